@@ -1,0 +1,45 @@
+// Package parsers reads everything that a scan finds: it dispatches to the
+// dialects and merges what they declare.
+package parsers
+
+import (
+	"cmp"
+	"context"
+	"io/fs"
+	"slices"
+
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
+	"github.com/vpce-lint/vpce-lint/parsers/source"
+	"github.com/vpce-lint/vpce-lint/parsers/terraform"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
+)
+
+// Options say what the files cannot.
+type Options struct {
+	Terraform terraform.Options
+}
+
+// Load reads all configurations at or below paths, which are slash-separated
+// and relative to fsys. fsys must refuse to follow symbolic links out of its
+// root. What is wrong with the user's files is in the diagnostics; an error
+// means that ctx ended.
+func Load(ctx context.Context, fsys fs.FS, paths []string, opts Options) (*declared.Project, source.Diagnostics, error) {
+	p := &declared.Project{Files: source.NewFiles(), Tokens: value.NewTokens()}
+	var diags source.Diagnostics
+	for _, name := range paths {
+		if _, err := fs.Stat(fsys, name); err != nil {
+			diags = append(diags, source.Diagnostic{
+				Severity: source.Error, Summary: "Path cannot be read", Path: name,
+				Detail: name + ": it does not exist, cannot be read, or lies outside the root of the scan. Nothing of it is analysed.",
+			})
+		}
+	}
+	units, tfDiags, err := terraform.Load(ctx, fsys, paths, p.Files, p.Tokens, opts.Terraform)
+	if err != nil {
+		return nil, nil, err
+	}
+	p.Units = append(p.Units, units...)
+	diags = append(diags, tfDiags...)
+	slices.SortFunc(p.Units, func(a, b *declared.Unit) int { return cmp.Compare(a.ID, b.ID) })
+	return p, diags.Sorted(), nil
+}

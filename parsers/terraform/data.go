@@ -1,0 +1,385 @@
+package terraform
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/vpce-lint/vpce-lint/parsers/source"
+	"github.com/vpce-lint/vpce-lint/parsers/terraform/policydoc"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// placeholderZones is how many zones a list of Availability Zones has, whatever
+// the region: no source says how many there are.
+const placeholderZones = 3
+
+// modelled returns an attribute of a data source whose answer follows from the
+// configuration. ok is false for all others: they are references that only AWS
+// can resolve.
+func (ev *evaluator) modelled(ri *resourceInstance, name string) (cty.Value, bool) {
+	if ri.model == nil {
+		ri.model = map[string]cty.Value{} // a look-up that leads back here finds nothing
+		ri.model = ev.model(ri)
+	}
+	v, ok := ri.model[name]
+	return v, ok
+}
+
+func (ev *evaluator) model(ri *resourceInstance) map[string]cty.Value {
+	switch ri.of.decl.typ {
+	case "aws_region":
+		return ev.modelRegion(ri)
+	case "aws_partition":
+		return ev.modelPartition(ri)
+	case "aws_caller_identity":
+		return ev.modelCallerIdentity(ri)
+	case "aws_availability_zones":
+		return ev.modelZones(ri)
+	case "aws_vpc_endpoint_service":
+		return ev.modelEndpointService(ri)
+	case "aws_iam_policy_document":
+		return ev.modelPolicyDocument(ri)
+	case "aws_vpc", "aws_subnet", "aws_route_table", "aws_security_group":
+		return ev.modelLookup(ri)
+	case "aws_subnets", "aws_route_tables", "aws_security_groups":
+		return ev.modelLookups(ri)
+	case "terraform_remote_state":
+		return ev.modelRemoteState(ri)
+	}
+	return map[string]cty.Value{}
+}
+
+// argument evaluates a data source's argument by itself, null where it is not
+// written.
+func (ev *evaluator) argument(ri *resourceInstance, name string) cty.Value {
+	v, _, ok := ev.member(ri.of.decl.body, ev.schema(ri.of.decl), name, ri.scope)
+	if !ok {
+		return cty.NullVal(cty.DynamicPseudoType)
+	}
+	return v
+}
+
+// text evaluates an argument to a plain text without tokens.
+func (ev *evaluator) text(ri *resourceInstance, name string) (string, value.State) {
+	s, state := ev.tokens.String(ev.argument(ri, name))
+	if state == value.Known && ev.tokens.Has(s) {
+		return s, value.Open
+	}
+	return s, state
+}
+
+func (ev *evaluator) modelRegion(ri *resourceInstance) map[string]cty.Value {
+	region := ev.argument(ri, "name")
+	if isNull(region) {
+		region = ev.argument(ri, "region")
+	}
+	if isNull(region) {
+		region = ev.providerRegion(ev.providerOf(ri.of.in, ri.of.decl))
+	}
+	return map[string]cty.Value{"name": region, "region": region, "id": region}
+}
+
+func (ev *evaluator) modelPartition(ri *resourceInstance) map[string]cty.Value {
+	region := ev.providerRegion(ev.providerOf(ri.of.in, ri.of.decl))
+	s, state := ev.tokens.String(region)
+	partition, suffix, reverse := "aws", "amazonaws.com", "com.amazonaws"
+	switch {
+	case state != value.Known || ev.tokens.Has(s):
+		o := value.Origin{Ref: value.Ref{Unit: ev.unit, Address: "provider.aws", Attribute: "partition"}, Open: true,
+			Why: value.Reason{Kind: value.Data, Text: "the partition follows from the region, which is not known", Range: ri.of.decl.header}}
+		v := o.UnknownOf(ev.tokens, cty.String)
+		return map[string]cty.Value{"partition": v, "id": v}
+	case strings.HasPrefix(s, "cn-"):
+		partition, suffix, reverse = "aws-cn", "amazonaws.com.cn", "cn.com.amazonaws"
+	case strings.HasPrefix(s, "us-gov-"):
+		partition = "aws-us-gov"
+	}
+	return map[string]cty.Value{
+		"partition": cty.StringVal(partition), "id": cty.StringVal(partition),
+		"dns_suffix": cty.StringVal(suffix), "reverse_dns_prefix": cty.StringVal(reverse),
+	}
+}
+
+// modelCallerIdentity: whichever module asks with one provider configuration,
+// the account is the same.
+func (ev *evaluator) modelCallerIdentity(ri *resourceInstance) map[string]cty.Value {
+	address := "data.aws_caller_identity"
+	if p := ev.providerOf(ri.of.in, ri.of.decl); p != nil && p.key != "aws" {
+		address += "." + p.in.in(p.key)
+	}
+	o := value.Origin{Ref: value.Ref{Unit: ev.unit, Address: address, Attribute: "account_id"}}
+	v := o.UnknownOf(ev.tokens, cty.String)
+	return map[string]cty.Value{"account_id": v, "id": v}
+}
+
+// modelZones gives each look-up of the same zones the same placeholders.
+func (ev *evaluator) modelZones(ri *resourceInstance) map[string]cty.Value {
+	address := "data.aws_availability_zones"
+	region := ev.tokens.Render(ev.textOf(ev.providerRegion(ev.providerOf(ri.of.in, ri.of.decl))))
+	var conditions []string
+	for _, n := range ri.of.decl.body.written(true) {
+		v := ev.argument(ri, n)
+		if n == "state" {
+			continue // zones are available unless AWS says otherwise
+		}
+		if why := ev.tokens.WhyAll(v); len(why) > 0 {
+			conditions = append(conditions, n+"="+ri.address)
+			continue
+		}
+		conditions = append(conditions, n+"="+describeValue(v))
+	}
+	o := value.Origin{Ref: value.Ref{Address: address + "(" + strings.Join(append([]string{region}, conditions...), ",") + ")"}}
+	list := func(attribute string) cty.Value {
+		out := make([]cty.Value, placeholderZones)
+		for i := range out {
+			out[i] = o.Extend("."+attribute).Extend("["+strconv.Itoa(i)+"]").UnknownOf(ev.tokens, cty.String)
+		}
+		return cty.ListVal(out)
+	}
+	return map[string]cty.Value{"names": list("names"), "zone_ids": list("zone_ids")}
+}
+
+func (ev *evaluator) textOf(v cty.Value) string {
+	s, _ := ev.tokens.String(v)
+	return s
+}
+
+// describeValue writes a known value so that equal values have equal texts.
+func describeValue(v cty.Value) string {
+	u, _ := v.UnmarkDeep()
+	return fmt.Sprintf("%#v", u)
+}
+
+// modelEndpointService: a service asked for by its short name has the name that
+// all services of the region have, the ones that are named otherwise excepted.
+func (ev *evaluator) modelEndpointService(ri *resourceInstance) map[string]cty.Value {
+	out := map[string]cty.Value{}
+	if name := ev.argument(ri, "service_name"); !isNull(name) {
+		out["service_name"] = name
+	} else if service := ev.argument(ri, "service"); !isNull(service) {
+		region := ev.textOf(ev.providerRegion(ev.providerOf(ri.of.in, ri.of.decl)))
+		s, state := ev.tokens.String(ev.tokens.Settle(service, true))
+		if state == value.Open {
+			s = ev.textOf(cty.StringVal(ev.tokens.Hole(value.Hole{Expression: "?"})))
+		}
+		prefix := "com.amazonaws."
+		switch {
+		case strings.HasPrefix(region, "cn-"):
+			prefix = "cn.com.amazonaws."
+		case s == "notebook" || s == "studio" || s == "partner-app" || s == "experiments":
+			prefix = "aws.sagemaker."
+		}
+		out["service_name"] = cty.StringVal(prefix + region + "." + s)
+	}
+	if t := ev.argument(ri, "service_type"); !isNull(t) {
+		out["service_type"] = t
+	}
+	return out
+}
+
+func (ev *evaluator) modelPolicyDocument(ri *resourceInstance) map[string]cty.Value {
+	attrs := map[string]cty.Value{}
+	for _, n := range ri.of.decl.body.written(true) {
+		attrs[n] = ev.argument(ri, n)
+	}
+	doc, minified, problems := policydoc.Render(ev.tokens, cty.ObjectVal(attrs))
+	for _, p := range problems {
+		ev.always(source.Diagnostic{
+			Severity: source.Warning, Summary: p.Summary, Subject: ri.of.decl.header, Address: ri.address,
+			Detail: ri.address + ": " + p.Detail,
+		})
+	}
+	return map[string]cty.Value{"json": doc, "minified_json": minified}
+}
+
+// filters reads the conditions of a look-up: id, and tags given as tags or as
+// filter blocks. ok is false where it asks for more than the configuration can
+// tell.
+func (ev *evaluator) filters(ri *resourceInstance) (id cty.Value, tags map[string][]string, vpc cty.Value, ok bool) {
+	id, vpc = cty.NullVal(cty.String), cty.NullVal(cty.String)
+	tags = map[string][]string{}
+	for _, n := range ri.of.decl.body.written(true) {
+		v := ev.argument(ri, n)
+		switch n {
+		case "id", "route_table_id":
+			id = v
+		case "vpc_id":
+			vpc = v
+		case "region", "provider", "timeouts":
+		case "tags":
+			entries, state := ev.tokens.Entries(v)
+			if state != value.Known {
+				return id, nil, vpc, false
+			}
+			for _, e := range entries {
+				s, state := ev.tokens.String(e.Value)
+				if state != value.Known {
+					return id, nil, vpc, false
+				}
+				tags[e.Key] = []string{s}
+			}
+		case "filter":
+			blocks, state := ev.tokens.List(v)
+			if state != value.Known {
+				return id, nil, vpc, false
+			}
+			for _, b := range blocks {
+				name, s1 := ev.tokens.String(ev.tokens.Attr(b, "name"))
+				values, s2 := ev.tokens.List(ev.tokens.Attr(b, "values"))
+				if s1 != value.Known || s2 != value.Known {
+					return id, nil, vpc, false
+				}
+				switch key, isTag := strings.CutPrefix(name, "tag:"); {
+				case isTag:
+					for _, x := range values {
+						s, state := ev.tokens.String(x)
+						if state != value.Known {
+							return id, nil, vpc, false
+						}
+						tags[key] = append(tags[key], s)
+					}
+				case name == "vpc-id" && len(values) == 1:
+					vpc = values[0]
+				default:
+					return id, nil, vpc, false
+				}
+			}
+		default:
+			return id, nil, vpc, false
+		}
+	}
+	return id, tags, vpc, true
+}
+
+// modelLookup finds the one resource of the same configuration that a data
+// source asks for, by id or by tags.
+func (ev *evaluator) modelLookup(ri *resourceInstance) map[string]cty.Value {
+	found, ok := ev.lookup(ri, ri.of.decl.typ)
+	if !ok || len(found) != 1 {
+		return map[string]cty.Value{}
+	}
+	out := map[string]cty.Value{}
+	if b := ev.schema(ri.of.decl); b != nil {
+		for _, a := range b.Attributes {
+			if rb := ev.schema(found[0].of.decl); rb != nil {
+				if _, have := rb.Attribute(a.Name); have {
+					out[a.Name] = ev.instanceAttr(found[0], a.Name, hcl.Range{})
+				}
+			}
+		}
+	}
+	out["id"] = ev.instanceAttr(found[0], "id", hcl.Range{})
+	return out
+}
+
+// modelLookups finds all of them: known only where something matches, as others
+// may have been made elsewhere.
+func (ev *evaluator) modelLookups(ri *resourceInstance) map[string]cty.Value {
+	found, ok := ev.lookup(ri, strings.TrimSuffix(ri.of.decl.typ, "s"))
+	if !ok || len(found) == 0 {
+		return map[string]cty.Value{}
+	}
+	ids := make([]cty.Value, len(found))
+	for i, f := range found {
+		ids[i] = ev.instanceAttr(f, "id", hcl.Range{})
+		if _, ok := stringOf(unmarked(ids[i])); !ok {
+			return map[string]cty.Value{}
+		}
+	}
+	return map[string]cty.Value{"ids": cty.ListVal(ids)}
+}
+
+func (ev *evaluator) lookup(ri *resourceInstance, typ string) ([]*resourceInstance, bool) {
+	id, tags, vpc, ok := ev.filters(ri)
+	if !ok {
+		return nil, false
+	}
+	if s, state := ev.tokens.String(id); state == value.Known {
+		r, isRef := ev.tokens.Only(s)
+		if !isRef || r.Unit != ev.unit {
+			return nil, false
+		}
+		for _, c := range ev.ofType(ev.root, typ) {
+			if c.address == r.Address {
+				return []*resourceInstance{c}, true
+			}
+		}
+		return nil, false
+	}
+	if len(tags) == 0 {
+		return nil, false
+	}
+	var found []*resourceInstance
+	for _, c := range ev.ofType(ev.root, typ) {
+		switch ev.matches(c, tags, vpc) {
+		case yes:
+			found = append(found, c)
+		case maybe:
+			return nil, false
+		}
+	}
+	return found, true
+}
+
+func (ev *evaluator) matches(c *resourceInstance, tags map[string][]string, vpc cty.Value) truth {
+	result := yes
+	if !isNull(vpc) {
+		if equal, known := ev.equal(ev.instanceAttr(c, "vpc_id", hcl.Range{}), vpc); !known {
+			result = maybe
+		} else if !equal {
+			return no
+		}
+	}
+	have := ev.instanceAttr(c, "tags", hcl.Range{})
+	for key, wanted := range tags {
+		v := ev.tokens.Attr(have, key)
+		s, state := ev.tokens.String(v)
+		switch {
+		case state == value.Unset:
+			return no
+		case state == value.Open:
+			result = maybe
+			continue
+		}
+		hit := no
+		for _, w := range wanted {
+			switch {
+			case s == w:
+				hit = yes
+			case hit == no && (ev.tokens.Has(s) || ev.tokens.Has(w) || strings.ContainsAny(w, "*?")):
+				hit = maybe
+			}
+		}
+		switch hit {
+		case no:
+			return no
+		case maybe:
+			result = maybe
+		}
+	}
+	return result
+}
+
+// ofType lists the managed instances of a type in a module and below, in order.
+func (ev *evaluator) ofType(in *instance, typ string) []*resourceInstance {
+	var out []*resourceInstance
+	for _, key := range sortedKeys(in.mod.resources) {
+		d := in.mod.resources[key]
+		if d.data || d.typ != typ {
+			continue
+		}
+		r := in.resourceState(key)
+		for _, k := range r.expand(ev).keys {
+			out = append(out, r.instance(ev, k))
+		}
+	}
+	for _, name := range sortedKeys(in.mod.calls) {
+		for _, child := range in.callState(name).all(ev) {
+			out = append(out, ev.ofType(child, typ)...)
+		}
+	}
+	return out
+}

@@ -1,0 +1,330 @@
+package terraform
+
+import (
+	"encoding/json"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+
+	"github.com/vpce-lint/vpce-lint/parsers/source"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
+)
+
+// skippedDirs are walked only when they are named as a path.
+func isSkippedDir(name string) bool {
+	switch name {
+	case ".terraform", ".git", "node_modules", "cdk.out", ".terragrunt-cache":
+		return true
+	}
+	return false
+}
+
+// discover finds the root modules at or below paths. A path that is a file
+// stands for the roots that its directory belongs to.
+func (l *loader) discover(paths []string) []string {
+	scanned, selected := map[string]bool{}, map[string]bool{}
+	for _, p := range paths {
+		info, err := fs.Stat(l.fsys, p)
+		switch {
+		case err != nil:
+			// Whoever was given the path reports it.
+		case info.IsDir():
+			l.walk(p, scanned)
+		case isConfigFile(path.Base(p)) || isVariablesFile(path.Base(p)):
+			selected[path.Dir(p)] = true
+		}
+	}
+	all := map[string]bool{}
+	for dir := range scanned {
+		all[dir] = true
+	}
+	if len(selected) > 0 {
+		// The callers of a directory may be anywhere.
+		l.walk(".", all)
+	}
+	calls := l.localCalls(all)
+	called := map[string]bool{}
+	for dir := range all {
+		for _, c := range calls[dir] {
+			if c != dir {
+				called[c] = true
+			}
+		}
+	}
+	var roots []string
+	reached := map[string]bool{}
+	for _, dir := range sortedKeys(all) {
+		if called[dir] || !l.hasConfig(dir) {
+			continue
+		}
+		below := map[string]bool{}
+		reach(dir, calls, below)
+		if scanned[dir] || intersects(below, selected) {
+			roots = append(roots, dir)
+		}
+		for d := range below {
+			reached[d] = true
+		}
+	}
+	l.reportRings(all, called, reached, calls)
+	return roots
+}
+
+func (l *loader) hasConfig(dir string) bool { return l.module(dir) != nil }
+
+func reach(dir string, calls map[string][]string, seen map[string]bool) {
+	if seen[dir] {
+		return
+	}
+	seen[dir] = true
+	for _, c := range calls[dir] {
+		reach(c, calls, seen)
+	}
+}
+
+func intersects(a, b map[string]bool) bool {
+	for k := range a {
+		if b[k] {
+			return true
+		}
+	}
+	return false
+}
+
+// walk adds the directories at and below dir that hold configuration.
+func (l *loader) walk(dir string, into map[string]bool) {
+	_ = fs.WalkDir(l.fsys, dir, func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil && d != nil && d.IsDir():
+			l.report(source.Diagnostic{Severity: source.Warning, Summary: "Directory cannot be read", Path: p,
+				Detail: p + ": " + errText(err) + " Nothing in it is analysed."})
+			return fs.SkipDir
+		case err != nil:
+			return nil
+		case d.IsDir() && p != dir && isSkippedDir(d.Name()):
+			return fs.SkipDir
+		case !d.IsDir() && isConfigFile(d.Name()):
+			into[path.Dir(p)] = true
+		}
+		return nil
+	})
+}
+
+// localCalls returns, for each directory and those that are called from it, the
+// directories that its module blocks point at.
+func (l *loader) localCalls(dirs map[string]bool) map[string][]string {
+	calls := map[string][]string{}
+	queue := sortedKeys(dirs)
+	for len(queue) > 0 {
+		dir := queue[0]
+		queue = queue[1:]
+		if _, done := calls[dir]; done {
+			continue
+		}
+		calls[dir] = nil
+		m := l.module(dir)
+		if m == nil {
+			continue
+		}
+		for _, name := range sortedKeys(m.calls) {
+			if target, ok := l.callDir(m, m.calls[name]); ok {
+				calls[dir] = append(calls[dir], target)
+				queue = append(queue, target)
+			}
+		}
+	}
+	return calls
+}
+
+// reportRings names the modules that only call each other.
+func (l *loader) reportRings(all, called, reached map[string]bool, calls map[string][]string) {
+	var ring []string
+	for _, dir := range sortedKeys(all) {
+		if called[dir] && !reached[dir] && l.hasConfig(dir) {
+			ring = append(ring, dir)
+		}
+	}
+	if len(ring) == 0 {
+		return
+	}
+	l.report(source.Diagnostic{
+		Severity: source.Warning, Summary: "Modules call each other in a ring", Path: ring[0],
+		Detail: "No root module calls these directories, which call each other: " + strings.Join(ring, ", ") + ". They are not analysed.",
+	})
+}
+
+// callDir returns the directory of a call with a local source.
+func (l *loader) callDir(m *module, c *call) (string, bool) {
+	if !isLocal(c.source) {
+		return "", false
+	}
+	return l.realDir(path.Join(m.dir, c.source))
+}
+
+// isLocal reports whether a module source is a path (Terraform documentation,
+// "Module Sources", "Local Paths").
+func isLocal(src string) bool {
+	return src == "." || src == ".." || strings.HasPrefix(src, "./") || strings.HasPrefix(src, "../")
+}
+
+// realDir follows symbolic links inside the root of the scan. ok is false for
+// what is outside it, or no directory.
+func (l *loader) realDir(dir string) (string, bool) {
+	for range 40 {
+		if !fs.ValidPath(dir) {
+			return "", false
+		}
+		target, linked := l.firstLink(dir)
+		if !linked {
+			info, err := fs.Stat(l.fsys, dir)
+			return dir, err == nil && info.IsDir()
+		}
+		dir = target
+	}
+	return "", false
+}
+
+// firstLink replaces the first symbolic link in a path by its target.
+func (l *loader) firstLink(dir string) (string, bool) {
+	links, ok := l.fsys.(fs.ReadLinkFS)
+	if !ok {
+		return dir, false
+	}
+	parts := strings.Split(dir, "/")
+	for i := range parts {
+		prefix := strings.Join(parts[:i+1], "/")
+		info, err := links.Lstat(prefix)
+		if err != nil {
+			return dir, false
+		}
+		if info.Mode()&fs.ModeSymlink == 0 {
+			continue
+		}
+		target, err := links.ReadLink(prefix)
+		if err != nil || path.IsAbs(target) {
+			return "..", true
+		}
+		return path.Join(append([]string{path.Dir(prefix), target}, parts[i+1:]...)...), true
+	}
+	return dir, false
+}
+
+// locate finds the directory of a call's module, or makes the call a gap.
+func (c *callState) locate(ev *evaluator) {
+	l := ev.l
+	key := c.call.name
+	if c.in.key != "" {
+		key = c.in.key + "." + key
+	}
+	if isLocal(c.call.source) {
+		target := path.Join(c.in.mod.dir, c.call.source)
+		dir, ok := l.realDir(target)
+		if ok && l.module(dir) != nil {
+			c.found(ev, dir, c.in.downloaded)
+			return
+		}
+		c.notFound(ev, "directory "+target+" is not there, holds no configuration, or is outside the root of the scan")
+		return
+	}
+	if dir, ok := l.manifest(ev.root.mod.dir)[key]; ok {
+		if dir, ok := l.realDir(path.Join(ev.root.mod.dir, dir)); ok && l.module(dir) != nil {
+			c.found(ev, dir, true)
+			return
+		}
+	}
+	src := c.call.source
+	if src == "" {
+		src = "its source is no plain text"
+	}
+	c.notFound(ev, src+"; run 'terraform init' (or 'terraform get') beforehand to have it analysed")
+}
+
+func (c *callState) found(ev *evaluator, dir string, downloaded bool) {
+	for in := c.in; in != nil; in = in.parent {
+		if in.mod.dir == dir {
+			c.notFound(ev, "the module calls itself through "+dir)
+			return
+		}
+	}
+	if c.in.depth >= 50 {
+		c.notFound(ev, "modules are called more than 50 deep")
+		return
+	}
+	c.dir, c.downloaded = dir, downloaded
+}
+
+func (c *callState) notFound(ev *evaluator, why string) {
+	address := c.in.in("module." + c.call.name)
+	reason := value.Reason{Kind: value.Module, Text: "module " + address + " is not on disk", Range: c.call.header}
+	c.missing = &value.Origin{Ref: value.Ref{Unit: ev.unit, Address: address}, Open: true, Why: reason}
+	ev.always(source.Diagnostic{
+		Severity: source.Warning, Summary: "Module is not analysed", Subject: c.call.header, Address: address,
+		Detail: address + ": " + why + ". Its outputs are unknown, and what it may create is not seen.",
+	})
+}
+
+// manifest reads .terraform/modules/modules.json of a root: the directories of
+// downloaded modules by their key.
+func (l *loader) manifest(dir string) map[string]string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if m, ok := l.manifests[dir]; ok {
+		return m
+	}
+	out := map[string]string{}
+	l.manifests[dir] = out
+	name := path.Join(dir, ".terraform/modules/modules.json")
+	info, err := fs.Stat(l.fsys, name)
+	if err != nil || info.Size() > maxFileSize {
+		return out
+	}
+	content, err := fs.ReadFile(l.fsys, name)
+	if err != nil {
+		return out
+	}
+	var file struct {
+		Modules []struct{ Key, Dir string }
+	}
+	if err := json.Unmarshal(content, &file); err != nil {
+		l.diags = append(l.diags, source.Diagnostic{Severity: source.Warning, Summary: "Module manifest cannot be read", Path: name,
+			Detail: name + ": " + err.Error() + ". Downloaded modules of this root are not analysed."})
+		return out
+	}
+	for _, m := range file.Modules {
+		if m.Key != "" {
+			out[m.Key] = strings.ReplaceAll(m.Dir, `\`, "/")
+		}
+	}
+	return out
+}
+
+func isVariablesFile(name string) bool {
+	return strings.HasSuffix(name, ".tfvars") || strings.HasSuffix(name, ".tfvars.json")
+}
+
+// autoFiles lists a root's variable files in the order that Terraform reads
+// them; later ones win.
+func (l *loader) autoFiles(dir string) []string {
+	entries, err := fs.ReadDir(l.fsys, dir)
+	if err != nil {
+		return nil
+	}
+	have := map[string]bool{}
+	var auto []string
+	for _, e := range entries {
+		n := e.Name()
+		have[n] = !e.IsDir()
+		if !e.IsDir() && (strings.HasSuffix(n, ".auto.tfvars") || strings.HasSuffix(n, ".auto.tfvars.json")) {
+			auto = append(auto, n)
+		}
+	}
+	sort.Strings(auto)
+	var out []string
+	for _, n := range []string{"terraform.tfvars", "terraform.tfvars.json"} {
+		if have[n] {
+			out = append(out, n)
+		}
+	}
+	return append(out, auto...)
+}

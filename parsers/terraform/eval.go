@@ -1,0 +1,349 @@
+package terraform
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/vpce-lint/vpce-lint/parsers/source"
+	"github.com/vpce-lint/vpce-lint/parsers/terraform/functions"
+	"github.com/vpce-lint/vpce-lint/parsers/terraform/schema"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
+	"github.com/zclconf/go-cty/cty"
+)
+
+const (
+	// maxPending bounds how deep references may lead from one value to the
+	// next.
+	maxPending = 2000
+	// maxSteps bounds the expressions evaluated for one root.
+	maxSteps = 20_000_000
+	// maxInstances bounds count and for_each of one block.
+	maxInstances = 100_000
+	// maxString bounds the result of a template.
+	maxString = 16 << 20
+)
+
+// evaluator evaluates one root module with all its modules. It is used by one
+// goroutine.
+type evaluator struct {
+	l         *loader
+	unit      string
+	tokens    *value.Tokens
+	root      *instance
+	functions *functions.Functions
+	schemas   map[string]*schema.Block
+
+	given map[string]suppliedVariable // nil until asked for
+
+	diags     source.Diagnostics
+	seen      map[source.Diagnostic]bool
+	capturing []*bool // try and can: set to true instead of reporting
+	pending   []*thunk
+	steps     int
+	templates int // depth of templatefile within templatefile
+}
+
+// thunk is a value that is evaluated when it is first asked for, which makes
+// the order of evaluation that of the dependencies.
+type thunk struct {
+	name   string
+	rng    source.Range
+	eval   func() cty.Value
+	state  thunkState
+	cyclic bool
+	value  cty.Value
+}
+
+type thunkState int
+
+const (
+	waiting thunkState = iota
+	running
+	done
+)
+
+// force returns a thunk's value. A cycle makes every value on it unknown,
+// wherever the evaluation entered it.
+func (ev *evaluator) force(t *thunk) cty.Value {
+	switch {
+	case t.state == done:
+		return t.value
+	case t.state == running:
+		return ev.cycle(t)
+	case len(ev.pending) >= maxPending:
+		return ev.limit(t.rng, "References lead through more than %d values.", maxPending)
+	}
+	t.state = running
+	ev.pending = append(ev.pending, t)
+	v := t.eval()
+	ev.pending = ev.pending[:len(ev.pending)-1]
+	if t.cyclic {
+		v = value.Unknown(cty.DynamicPseudoType, value.Reason{Kind: value.Invalid, Text: t.name + " refers to itself", Range: t.rng})
+	}
+	t.state, t.value, t.eval = done, v, nil
+	return v
+}
+
+func (ev *evaluator) cycle(t *thunk) cty.Value {
+	start := len(ev.pending) - 1
+	for start > 0 && ev.pending[start] != t {
+		start--
+	}
+	var names []string
+	for _, p := range ev.pending[start:] {
+		p.cyclic = true
+		names = append(names, p.name)
+	}
+	names = append(names, t.name)
+	ev.always(source.Diagnostic{
+		Severity: source.Warning, Summary: "Cycle", Subject: t.rng, Address: t.name,
+		Detail: "These values refer to each other: " + strings.Join(names, " → ") + ". They are unknown to the analysis; Terraform refuses them.",
+	})
+	return value.Unknown(cty.DynamicPseudoType, value.Reason{Kind: value.Invalid, Text: t.name + " refers to itself", Range: t.rng})
+}
+
+// scope is what an expression can see beside its module.
+type scope struct {
+	inst   *instance
+	parent *scope
+	vars   map[string]lazy // iterators of for expressions and dynamic blocks, each, count, self
+	anon   *hclsyntax.AnonSymbolExpr
+	item   lazy
+}
+
+func (s *scope) child() *scope { return &scope{inst: s.inst, parent: s} }
+
+// with returns a scope in which name means v.
+func (s *scope) with(name string, v lazy) *scope {
+	c := s.child()
+	c.vars = map[string]lazy{name: v}
+	return c
+}
+
+func (s *scope) lookup(name string) (lazy, bool) {
+	for ; s != nil; s = s.parent {
+		if v, ok := s.vars[name]; ok {
+			return v, true
+		}
+	}
+	return lazy{}, false
+}
+
+// report tells the user about an expression, unless try or can is waiting for
+// its failure.
+func (ev *evaluator) fail(rng hcl.Range, summary, format string, args ...any) cty.Value {
+	detail := fmt.Sprintf(format, args...)
+	at := rangeOf(rng)
+	if n := len(ev.capturing); n > 0 {
+		*ev.capturing[n-1] = true
+	} else {
+		ev.always(source.Diagnostic{
+			Severity: source.Warning, Summary: summary, Subject: at,
+			Detail: ev.tokens.Render(detail) + " The value is unknown to the analysis.",
+		})
+	}
+	return value.Unknown(cty.DynamicPseudoType, value.Reason{Kind: value.Invalid, Text: "the expression is not valid (" + summary + ")", Range: at})
+}
+
+func (ev *evaluator) limit(at source.Range, format string, args ...any) cty.Value {
+	text := fmt.Sprintf(format, args...)
+	ev.always(source.Diagnostic{Severity: source.Warning, Summary: "Limit of the evaluation", Subject: at, Detail: text + " The value is unknown to the analysis."})
+	return value.Unknown(cty.DynamicPseudoType, value.Reason{Kind: value.Limit, Text: "a limit of the evaluation was reached", Range: at})
+}
+
+func (ev *evaluator) always(d source.Diagnostic) {
+	if !ev.seen[d] {
+		ev.seen[d] = true
+		ev.diags = append(ev.diags, d)
+	}
+}
+
+// capture evaluates f and reports whether an expression in it failed.
+func (ev *evaluator) capture(f func() cty.Value) (v cty.Value, failed bool) {
+	ev.capturing = append(ev.capturing, &failed)
+	v = f()
+	ev.capturing = ev.capturing[:len(ev.capturing)-1]
+	return v, failed
+}
+
+// expr evaluates an expression. The result is never NilVal; what is wrong is
+// reported and unknown.
+func (ev *evaluator) expr(e hclsyntax.Expression, s *scope) cty.Value {
+	if ev.steps++; ev.steps > maxSteps {
+		return ev.limit(rangeOf(e.Range()), "The root module %s takes more than %d steps to evaluate.", ev.unit, maxSteps)
+	}
+	switch e := e.(type) {
+	case *hclsyntax.LiteralValueExpr:
+		return e.Val
+	case *hclsyntax.TemplateExpr:
+		return ev.template(e, s)
+	case *hclsyntax.TemplateWrapExpr:
+		return ev.expr(e.Wrapped, s)
+	case *hclsyntax.TemplateJoinExpr:
+		return ev.templateJoin(e, s)
+	case *hclsyntax.ScopeTraversalExpr, *hclsyntax.RelativeTraversalExpr, *hclsyntax.IndexExpr, *hclsyntax.AnonSymbolExpr:
+		return ev.lazy(e, s).force(ev)
+	case *hclsyntax.ParenthesesExpr:
+		return ev.expr(e.Expression, s)
+	case *hclsyntax.FunctionCallExpr:
+		return ev.call(e, s)
+	case *hclsyntax.ConditionalExpr:
+		return ev.conditional(e, s)
+	case *hclsyntax.TupleConsExpr:
+		items := make([]cty.Value, len(e.Exprs))
+		for i, x := range e.Exprs {
+			items[i] = ev.expr(x, s)
+		}
+		return cty.TupleVal(items)
+	case *hclsyntax.ObjectConsExpr:
+		return ev.object(e, s)
+	case *hclsyntax.ObjectConsKeyExpr:
+		if !e.ForceNonLiteral {
+			if k := hcl.ExprAsKeyword(e.Wrapped); k != "" {
+				return cty.StringVal(k)
+			}
+		}
+		return ev.expr(e.Wrapped, s)
+	case *hclsyntax.ForExpr:
+		return ev.forExpr(e, s)
+	case *hclsyntax.SplatExpr:
+		return ev.splat(e, s)
+	case *hclsyntax.BinaryOpExpr:
+		return ev.binary(e, s)
+	case *hclsyntax.UnaryOpExpr:
+		return ev.unary(e, s)
+	}
+	return ev.fail(e.Range(), "Unsupported expression", "This kind of expression is not evaluated.")
+}
+
+// unknownFrom returns an unknown value that is unknown for what makes vs
+// unknown. Identities are not passed on: the result is another value.
+func unknownFrom(t cty.Type, vs ...cty.Value) cty.Value {
+	marks := cty.ValueMarks{}
+	for _, v := range vs {
+		for _, r := range value.Why(v) {
+			marks[r] = struct{}{}
+		}
+	}
+	return cty.UnknownVal(t).WithMarks(marks)
+}
+
+// isUnknown reports whether the value itself (not a part of it) is unknown.
+func isUnknown(v cty.Value) bool {
+	u, _ := v.Unmark()
+	return !u.IsKnown()
+}
+
+func isNull(v cty.Value) bool {
+	u, _ := v.Unmark()
+	return u.IsKnown() && u.IsNull()
+}
+
+// overChoice applies f to both values of an undecided choice and joins the
+// results; ok is false where v is no choice.
+func (ev *evaluator) overChoice(v cty.Value, f func(cty.Value) cty.Value) (cty.Value, bool) {
+	c, ok := value.ChoiceOf(v)
+	if !ok || choiceDepth(v) > maxChoices {
+		return cty.NilVal, false
+	}
+	// In a world where one branch is an error the configuration is not valid,
+	// so the value is the other branch's.
+	then, thenFailed := ev.capture(func() cty.Value { return f(c.Then) })
+	other, otherFailed := ev.capture(func() cty.Value { return f(c.Else) })
+	switch {
+	case thenFailed && otherFailed:
+		return f(c.Then), true
+	case thenFailed:
+		return other, true
+	case otherFailed:
+		return then, true
+	}
+	return ev.join(c.If, then, other, value.Why(v)), true
+}
+
+// maxChoices bounds choices within choices.
+const maxChoices = 6
+
+func choiceDepth(v cty.Value) int {
+	c, ok := value.ChoiceOf(v)
+	if !ok {
+		return 0
+	}
+	return 1 + max(choiceDepth(c.Then), choiceDepth(c.Else))
+}
+
+// join returns the value that is then under a condition and other otherwise:
+// what both agree on is known.
+func (ev *evaluator) join(cond *value.Formula, then, other cty.Value, why []value.Reason) cty.Value {
+	if sameValue(then, other) {
+		return then
+	}
+	tu, tm := then.Unmark()
+	ou, om := other.Unmark()
+	tt, ot := tu.Type(), ou.Type()
+	if tu.IsKnown() && ou.IsKnown() && !tu.IsNull() && !ou.IsNull() && len(tm) == 0 && len(om) == 0 {
+		if tt.IsObjectType() && ot.IsObjectType() && sameKeys(tt, ot) {
+			out := make(map[string]cty.Value, len(tt.AttributeTypes()))
+			for name := range tt.AttributeTypes() {
+				out[name] = ev.join(cond, tu.GetAttr(name), ou.GetAttr(name), why)
+			}
+			return cty.ObjectVal(out)
+		}
+		if isSequence(tt) && isSequence(ot) && tu.LengthInt() == ou.LengthInt() && tu.LengthInt() > 0 {
+			a, b := tu.AsValueSlice(), ou.AsValueSlice()
+			out := make([]cty.Value, len(a))
+			for i := range a {
+				out[i] = ev.join(cond, a[i], b[i], why)
+			}
+			return cty.TupleVal(out)
+		}
+	}
+	ty := cty.DynamicPseudoType
+	if tt.Equals(ot) {
+		ty = tt
+	}
+	marks := cty.NewValueMarks(&value.Choice{If: cond, Then: then, Else: other})
+	for _, r := range why {
+		marks[r] = struct{}{}
+	}
+	if len(why) == 0 {
+		marks[value.Reason{Kind: value.Condition, Text: "the condition " + ev.tokens.Render(cond.String()) + " is not decided"}] = struct{}{}
+	}
+	return cty.UnknownVal(ty).WithMarks(marks)
+}
+
+func isSequence(t cty.Type) bool { return t.IsTupleType() || t.IsListType() }
+
+func sameKeys(a, b cty.Type) bool {
+	as, bs := a.AttributeTypes(), b.AttributeTypes()
+	if len(as) != len(bs) {
+		return false
+	}
+	for n := range as {
+		if _, ok := bs[n]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// sameValue reports whether two values are the same, unknown ones only where
+// they have one identity.
+func sameValue(a, b cty.Value) bool {
+	if !a.ContainsMarked() && !b.ContainsMarked() {
+		return a.RawEquals(b) && a.IsWhollyKnown()
+	}
+	oa, ok := value.OriginOf(a)
+	ob, ok2 := value.OriginOf(b)
+	return ok && ok2 && oa == ob
+}
+
+// equal compares two values as ==, or says that it cannot be known.
+func (ev *evaluator) equal(a, b cty.Value) (equal, known bool) {
+	if sameValue(a, b) {
+		return true, true
+	}
+	return functions.Equal(ev.tokens, a, b)
+}

@@ -1,0 +1,563 @@
+package terraform
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// template joins the parts of a quoted template. An unknown part is a hole in a
+// text that is known otherwise.
+func (ev *evaluator) template(e *hclsyntax.TemplateExpr, s *scope) cty.Value {
+	var b strings.Builder
+	for _, p := range e.Parts {
+		text, ok := ev.templatePart(ev.expr(p, s), p.Range())
+		if !ok {
+			return unknownFrom(cty.String)
+		}
+		if b.Len()+len(text) > maxString {
+			return ev.limit(rangeOf(e.SrcRange), "A text has more than %d bytes.", maxString)
+		}
+		b.WriteString(text)
+	}
+	return cty.StringVal(b.String())
+}
+
+// templatePart converts a value to text as a template does. ok is false where
+// that failed and was reported.
+func (ev *evaluator) templatePart(v cty.Value, rng hcl.Range) (text string, ok bool) {
+	if isUnknown(v) {
+		v = ev.tokens.Settle(v, true)
+		return v.AsString(), true
+	}
+	u, _ := v.Unmark()
+	if u.IsNull() {
+		ev.fail(rng, "Invalid template interpolation value", "The expression result is null. Cannot include a null value in a string template.")
+		return "", false
+	}
+	c, err := convert.Convert(u, cty.String)
+	if err != nil || !c.IsKnown() || c.IsNull() {
+		ev.fail(rng, "Invalid template interpolation value", "Cannot include the given value in a string template: %v.", err)
+		return "", false
+	}
+	return c.AsString(), true
+}
+
+// templateJoin is a %{ for } directive: the texts of a tuple, joined.
+func (ev *evaluator) templateJoin(e *hclsyntax.TemplateJoinExpr, s *scope) cty.Value {
+	tuple := ev.expr(e.Tuple, s)
+	if isUnknown(tuple) {
+		return ev.tokens.Settle(unknownFrom(cty.String, tuple), true)
+	}
+	u, _ := tuple.Unmark()
+	if u.IsNull() || !u.CanIterateElements() {
+		return ev.fail(e.Range(), "Invalid template control", "The directive needs a collection.")
+	}
+	var b strings.Builder
+	for it := u.ElementIterator(); it.Next(); {
+		_, v := it.Element()
+		text, ok := ev.templatePart(v, e.Range())
+		if !ok {
+			return unknownFrom(cty.String)
+		}
+		if b.Len()+len(text) > maxString {
+			return ev.limit(rangeOf(e.Range()), "A text has more than %d bytes.", maxString)
+		}
+		b.WriteString(text)
+	}
+	return cty.StringVal(b.String())
+}
+
+func (ev *evaluator) object(e *hclsyntax.ObjectConsExpr, s *scope) cty.Value {
+	out := make(map[string]cty.Value, len(e.Items))
+	var open cty.Value
+	for _, item := range e.Items {
+		key := ev.expr(item.KeyExpr, s)
+		val := ev.expr(item.ValueExpr, s)
+		if isUnknown(key) {
+			key = ev.tokens.Settle(unknownFrom(cty.String, key), true)
+			open = val
+		}
+		k, err := convert.Convert(key, cty.String)
+		if err != nil || isNull(k) {
+			ev.fail(item.KeyExpr.Range(), "Incorrect key", "A key must be a text, not null.")
+			continue
+		}
+		k, _ = k.Unmark()
+		out[k.AsString()] = val
+	}
+	if open != cty.NilVal {
+		return unknownFrom(cty.DynamicPseudoType, open)
+	}
+	return cty.ObjectVal(out)
+}
+
+// conditional evaluates both results, as the type of the whole depends on both,
+// and reports only what is wrong in the one that counts.
+func (ev *evaluator) conditional(e *hclsyntax.ConditionalExpr, s *scope) cty.Value {
+	cond := ev.expr(e.Condition, s)
+	if isNull(cond) {
+		return ev.fail(e.Condition.Range(), "Null condition", "The condition value is null. Conditions must either be true or false.")
+	}
+	if !isUnknown(cond) {
+		u, _ := cond.Unmark()
+		if str, ok := stringOf(u); ok && ev.tokens.Has(str) {
+			cond = ev.undecided(str, e.Condition.Range())
+		} else {
+			b, err := convert.Convert(u, cty.Bool)
+			if err != nil || !b.IsKnown() {
+				return ev.fail(e.Condition.Range(), "Incorrect condition type", "The condition expression must be of type bool.")
+			}
+			return ev.decided(e, b.True(), s)
+		}
+	}
+	then, thenFailed := ev.capture(func() cty.Value { return ev.expr(e.TrueResult, s) })
+	other, otherFailed := ev.capture(func() cty.Value { return ev.expr(e.FalseResult, s) })
+	switch {
+	case thenFailed && !otherFailed:
+		return other
+	case otherFailed && !thenFailed:
+		return then
+	}
+	then, other = unify(then, other)
+	return ev.join(ev.formula(cond, e.Condition), then, other, value.Why(cond))
+}
+
+func (ev *evaluator) decided(e *hclsyntax.ConditionalExpr, cond bool, s *scope) cty.Value {
+	chosen, left := e.TrueResult, e.FalseResult
+	if !cond {
+		chosen, left = left, chosen
+	}
+	v := ev.expr(chosen, s)
+	other, failed := ev.capture(func() cty.Value { return ev.expr(left, s) })
+	if failed {
+		return v
+	}
+	v, _ = unify(v, other)
+	return v
+}
+
+// unify converts two values to the type that both can have, where there is one
+// (HCL specification, "Conditional Operator").
+func unify(a, b cty.Value) (cty.Value, cty.Value) {
+	if a.Type() == cty.DynamicPseudoType || b.Type() == cty.DynamicPseudoType {
+		if isNull(a) && b.Type() != cty.DynamicPseudoType {
+			return cty.NullVal(b.Type()), b
+		}
+		if isNull(b) && a.Type() != cty.DynamicPseudoType {
+			return a, cty.NullVal(a.Type())
+		}
+		return a, b
+	}
+	if a.Type().Equals(b.Type()) {
+		return a, b
+	}
+	ty, _ := convert.UnifyUnsafe([]cty.Type{a.Type(), b.Type()})
+	if ty == cty.NilType {
+		return a, b
+	}
+	return converted(a, ty), converted(b, ty)
+}
+
+// converted converts a value, or returns it as it is where that fails.
+func converted(v cty.Value, ty cty.Type) cty.Value {
+	out, err := convertSafely(v, ty)
+	if err != nil {
+		return v
+	}
+	return out
+}
+
+// undecided is an unknown condition that a token stands for.
+func (ev *evaluator) undecided(token string, rng hcl.Range) cty.Value {
+	why := value.Reason{Kind: value.Computed, Text: ev.tokens.Render(token) + " is not known before it is applied", Range: rangeOf(rng)}
+	if h, ok := ev.tokens.OnlyHole(token); ok {
+		why = h.Why
+	}
+	return cty.UnknownVal(cty.Bool).WithMarks(cty.NewValueMarks(why, value.Atom(ev.tokens.Render(token))))
+}
+
+// formula returns what an unknown condition asks, as a formula over what is
+// open.
+func (ev *evaluator) formula(v cty.Value, e hclsyntax.Expression) *value.Formula {
+	if f, ok := value.FormulaOf(v); ok {
+		return f
+	}
+	if o, ok := value.OriginOf(v); ok {
+		return value.Atom(o.Ref.Expression())
+	}
+	if c, ok := value.ChoiceOf(v); ok {
+		then, other := boolOf(c.Then), boolOf(c.Else)
+		switch {
+		case then == yes && other == no:
+			return c.If
+		case then == no && other == yes:
+			return value.Not(c.If)
+		}
+	}
+	at := rangeOf(e.Range())
+	text := "?"
+	if f := ev.l.files.Get(at.File); f != nil && at.End <= len(f.Content) && at.End-at.Start <= 200 {
+		text = strings.Join(strings.Fields(string(f.Content[at.Start:at.End])), " ")
+	}
+	return value.Atom(text)
+}
+
+type truth int
+
+const (
+	maybe truth = iota
+	yes
+	no
+)
+
+func boolOf(v cty.Value) truth {
+	u, _ := v.Unmark()
+	if !u.IsKnown() || u.IsNull() {
+		return maybe
+	}
+	b, err := convert.Convert(u, cty.Bool)
+	switch {
+	case err != nil || !b.IsKnown() || b.IsNull():
+		return maybe
+	case b.True():
+		return yes
+	}
+	return no
+}
+
+func (ev *evaluator) binary(e *hclsyntax.BinaryOpExpr, s *scope) cty.Value {
+	switch e.Op {
+	case hclsyntax.OpLogicalAnd, hclsyntax.OpLogicalOr:
+		return ev.logical(e, s)
+	}
+	left, right := ev.expr(e.LHS, s), ev.expr(e.RHS, s)
+	switch e.Op {
+	case hclsyntax.OpEqual, hclsyntax.OpNotEqual:
+		return ev.equality(e, left, right)
+	}
+	if out, ok := ev.overChoice(left, func(v cty.Value) cty.Value { return ev.arithmetic(e, v, right) }); ok {
+		return out
+	}
+	if out, ok := ev.overChoice(right, func(v cty.Value) cty.Value { return ev.arithmetic(e, left, v) }); ok {
+		return out
+	}
+	return ev.arithmetic(e, left, right)
+}
+
+// logical is && and ||: what one side decides is known.
+func (ev *evaluator) logical(e *hclsyntax.BinaryOpExpr, s *scope) cty.Value {
+	and := e.Op == hclsyntax.OpLogicalAnd
+	decisive := yes
+	if and {
+		decisive = no
+	}
+	left := ev.boolean(e.LHS, s)
+	if boolOf(left) == decisive {
+		return cty.BoolVal(!and)
+	}
+	right := ev.boolean(e.RHS, s)
+	switch {
+	case boolOf(right) == decisive:
+		return cty.BoolVal(!and)
+	case boolOf(left) != maybe:
+		return right
+	case boolOf(right) != maybe:
+		return left
+	}
+	fl, fr := ev.formula(left, e.LHS), ev.formula(right, e.RHS)
+	f := value.Or(fl, fr)
+	if and {
+		f = value.And(fl, fr)
+	}
+	return unknownFrom(cty.Bool, left, right).Mark(f)
+}
+
+// boolean evaluates an operand that must be a boolean.
+func (ev *evaluator) boolean(e hclsyntax.Expression, s *scope) cty.Value {
+	v := ev.expr(e, s)
+	if isUnknown(v) {
+		return v
+	}
+	u, _ := v.Unmark()
+	if str, ok := stringOf(u); ok && ev.tokens.Has(str) {
+		return ev.undecided(str, e.Range())
+	}
+	b, err := convert.Convert(u, cty.Bool)
+	if err != nil || b.IsNull() {
+		return ev.fail(e.Range(), "Invalid operand", "Unsuitable value: a bool is required.")
+	}
+	return b
+}
+
+func (ev *evaluator) equality(e *hclsyntax.BinaryOpExpr, left, right cty.Value) cty.Value {
+	want := e.Op == hclsyntax.OpEqual
+	if equal, known := ev.equal(left, right); known {
+		return cty.BoolVal(equal == want)
+	}
+	for _, side := range []struct{ v, other cty.Value }{{left, right}, {right, left}} {
+		out, ok := ev.overChoice(side.v, func(v cty.Value) cty.Value { return ev.equality(e, v, side.other) })
+		if ok {
+			return out
+		}
+	}
+	l, r := ev.describe(left, e.LHS), ev.describe(right, e.RHS)
+	if literalFirst := strings.HasPrefix(l, `"`) && !strings.HasPrefix(r, `"`); literalFirst || (l > r && strings.HasPrefix(l, `"`) == strings.HasPrefix(r, `"`)) {
+		l, r = r, l
+	}
+	f := value.Atom(l + " == " + r)
+	if !want {
+		f = value.Not(f)
+	}
+	why := append(ev.tokens.WhyAll(left), ev.tokens.WhyAll(right)...)
+	if len(why) == 0 {
+		why = []value.Reason{{Kind: value.Computed, Text: l + " cannot be compared with " + r + " before it is applied", Range: rangeOf(e.SrcRange)}}
+	}
+	v := cty.UnknownVal(cty.Bool).Mark(f)
+	for _, w := range why {
+		v = v.Mark(w)
+	}
+	return v
+}
+
+// describe names a value for a formula: its text where it is known, its
+// identity or its expression otherwise.
+func (ev *evaluator) describe(v cty.Value, e hclsyntax.Expression) string {
+	if isUnknown(v) {
+		return ev.formula(v, e).String()
+	}
+	u, _ := v.Unmark()
+	if s, ok := stringOf(u); ok {
+		if ev.tokens.Has(s) {
+			return ev.tokens.Render(s)
+		}
+		return `"` + s + `"`
+	}
+	if c, err := convert.Convert(u, cty.String); err == nil && c.IsKnown() && !c.IsNull() {
+		return c.AsString()
+	}
+	return "?"
+}
+
+// arithmetic is every operator on numbers.
+func (ev *evaluator) arithmetic(e *hclsyntax.BinaryOpExpr, left, right cty.Value) cty.Value {
+	a, ok := ev.number(left, e.LHS)
+	b, ok2 := ev.number(right, e.RHS)
+	if !ok || !ok2 {
+		return unknownFrom(e.Op.Type, a, b)
+	}
+	out, err := e.Op.Impl.Call([]cty.Value{a, b})
+	if err != nil {
+		return ev.fail(e.SrcRange, "Operation failed", "Error during operation: %v.", err)
+	}
+	return out
+}
+
+// number converts an operand; ok is false where it is unknown or wrong.
+func (ev *evaluator) number(v cty.Value, e hclsyntax.Expression) (cty.Value, bool) {
+	if isUnknown(v) {
+		return v, false
+	}
+	u, _ := v.Unmark()
+	if s, ok := stringOf(u); ok && ev.tokens.Has(s) {
+		return ev.undecided(s, e.Range()), false
+	}
+	n, err := convert.Convert(u, cty.Number)
+	if err != nil || n.IsNull() {
+		return ev.fail(e.Range(), "Invalid operand", "Unsuitable value for operand: a number is required."), false
+	}
+	return n, n.IsKnown()
+}
+
+func (ev *evaluator) unary(e *hclsyntax.UnaryOpExpr, s *scope) cty.Value {
+	if e.Op == hclsyntax.OpLogicalNot {
+		v := ev.boolean(e.Val, s)
+		switch boolOf(v) {
+		case yes:
+			return cty.False
+		case no:
+			return cty.True
+		}
+		return unknownFrom(cty.Bool, v).Mark(value.Not(ev.formula(v, e.Val)))
+	}
+	n, ok := ev.number(ev.expr(e.Val, s), e.Val)
+	if !ok {
+		return unknownFrom(cty.Number, n)
+	}
+	return n.Negate()
+}
+
+// forExpr is a for expression. What it goes over must be known; whether an
+// element is in must be known too, or the result is not.
+func (ev *evaluator) forExpr(e *hclsyntax.ForExpr, s *scope) cty.Value {
+	items, open := ev.elements(ev.lazy(e.CollExpr, s), e.CollExpr.Range(), func(coll cty.Value) cty.Value {
+		return ev.forOver(e, s, ev.items(coll))
+	})
+	if open != cty.NilVal {
+		return open
+	}
+	return ev.forOver(e, s, items)
+}
+
+// item is one element of a collection, its key as each.key has it.
+type item struct {
+	key cty.Value
+	val lazy
+}
+
+// elements lists what a for expression or splat goes over; where that is not
+// known, open is the result: for a choice what over gives for both, otherwise
+// unknown.
+func (ev *evaluator) elements(z lazy, rng hcl.Range, over func(cty.Value) cty.Value) (items []item, open cty.Value) {
+	if z.res != nil {
+		if items, ok := z.res.items(ev); ok {
+			return items, cty.NilVal
+		}
+	}
+	coll := z.force(ev)
+	if out, ok := ev.overChoice(coll, over); ok {
+		return nil, out
+	}
+	if isUnknown(coll) {
+		return nil, unknownFrom(cty.DynamicPseudoType, coll)
+	}
+	u, _ := coll.Unmark()
+	if s, ok := stringOf(u); ok && ev.tokens.Has(s) {
+		return nil, ev.partOfToken(s, "[*]")
+	}
+	if u.IsNull() || !u.CanIterateElements() {
+		return nil, ev.fail(rng, "Iteration over non-iterable value", "A value of type %s cannot be used as the collection.", u.Type().FriendlyName())
+	}
+	return ev.items(coll), cty.NilVal
+}
+
+func (ev *evaluator) items(coll cty.Value) []item {
+	u, marks := coll.Unmark()
+	if !u.IsKnown() || u.IsNull() || !u.CanIterateElements() {
+		return nil
+	}
+	out := make([]item, 0, u.LengthInt())
+	set := u.Type().IsSetType()
+	for it := u.ElementIterator(); it.Next(); {
+		k, v := it.Element()
+		v = inherit(v, marks)
+		if set {
+			k = v
+		}
+		out = append(out, item{key: k, val: known(v)})
+	}
+	return out
+}
+
+func (ev *evaluator) forOver(e *hclsyntax.ForExpr, s *scope, items []item) cty.Value {
+	var list []cty.Value
+	object := map[string]cty.Value{}
+	groups := map[string][]cty.Value{}
+	for _, it := range items {
+		in := s.with(e.ValVar, it.val)
+		if e.KeyVar != "" {
+			in.vars[e.KeyVar] = known(it.key)
+		}
+		if e.CondExpr != nil {
+			cond := ev.boolean(e.CondExpr, in)
+			switch boolOf(cond) {
+			case no:
+				continue
+			case maybe:
+				return unknownFrom(cty.DynamicPseudoType, cond)
+			}
+		}
+		if e.KeyExpr == nil {
+			list = append(list, ev.expr(e.ValExpr, in))
+			continue
+		}
+		key := ev.expr(e.KeyExpr, in)
+		if isUnknown(key) {
+			return unknownFrom(cty.DynamicPseudoType, key)
+		}
+		k, err := convert.Convert(key, cty.String)
+		if err != nil || isNull(k) {
+			return ev.fail(e.KeyExpr.Range(), "Invalid object key", "A key must be a text, not null.")
+		}
+		k, _ = k.Unmark()
+		name := k.AsString()
+		val := ev.expr(e.ValExpr, in)
+		if e.Group {
+			groups[name] = append(groups[name], val)
+			continue
+		}
+		if _, dup := object[name]; dup {
+			return ev.fail(e.KeyExpr.Range(), "Duplicate object key", "Two different items produced the key %q in this 'for' expression. If duplicates are expected, use the ellipsis (...) after the value expression to enable grouping by key.", name)
+		}
+		object[name] = val
+	}
+	switch {
+	case e.KeyExpr == nil:
+		return cty.TupleVal(list)
+	case e.Group:
+		for k, vs := range groups {
+			object[k] = cty.TupleVal(vs)
+		}
+	}
+	return cty.ObjectVal(object)
+}
+
+// splat is x[*].y; a value that is no sequence is a sequence of itself, or an
+// empty one where it is null.
+func (ev *evaluator) splat(e *hclsyntax.SplatExpr, s *scope) cty.Value {
+	source := ev.lazy(e.Source, s)
+	if one := source.soloInstance(ev); one != nil {
+		return ev.splatOver(e, s, []item{{val: lazy{one: one}}}, false)
+	}
+	if source.res == nil {
+		v := source.force(ev)
+		source = known(v)
+		u, _ := v.Unmark()
+		ty := u.Type()
+		switch {
+		case u.IsKnown() && u.IsNull():
+			if ty.IsListType() || ty.IsSetType() || ty.IsTupleType() {
+				return ev.fail(e.Source.Range(), "Splat of null value", "Splat expressions (with the * symbol) cannot be applied to null sequences.")
+			}
+			return cty.EmptyTupleVal
+		case u.IsKnown() && !isSequence(ty) && !ty.IsSetType():
+			if str, ok := stringOf(u); !ok || !ev.tokens.Has(str) {
+				return ev.splatOver(e, s, []item{{val: source}}, false)
+			}
+		}
+	}
+	items, open := ev.elements(source, e.Source.Range(), func(coll cty.Value) cty.Value {
+		return ev.splatOver(e, s, ev.items(coll), coll.Type().IsListType())
+	})
+	if open != cty.NilVal {
+		return open
+	}
+	list := source.res == nil && !source.val.IsMarked() && source.val.Type().IsListType()
+	return ev.splatOver(e, s, items, list)
+}
+
+// soloInstance is the one instance of a resource without count and for_each, to
+// which a splat may be applied as to a list.
+func (z lazy) soloInstance(ev *evaluator) *resourceInstance {
+	if z.res != nil {
+		return z.res.single(ev)
+	}
+	return z.one
+}
+
+func (ev *evaluator) splatOver(e *hclsyntax.SplatExpr, s *scope, items []item, list bool) cty.Value {
+	out := make([]cty.Value, len(items))
+	for i, it := range items {
+		in := s.child()
+		in.anon, in.item = e.Item, it.val
+		out[i] = ev.expr(e.Each, in)
+	}
+	if list && len(out) > 0 && cty.CanListVal(out) {
+		return cty.ListVal(out)
+	}
+	return cty.TupleVal(out)
+}

@@ -1,0 +1,121 @@
+package terraform
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// providerConfig is a provider block in the module instance that has it.
+type providerConfig struct {
+	in    *instance
+	block *block
+	// key is "aws" or "aws.alias" in that module.
+	key string
+}
+
+// provider resolves a provider name in a module instance: what the module
+// configures itself, what its call hands it, and for the default
+// configuration what its caller has (Terraform documentation, "Providers
+// Within Modules"). nil where nobody configures it.
+func (in *instance) provider(key string) *providerConfig {
+	if b := in.mod.providers[key]; b != nil {
+		return &providerConfig{in: in, block: b, key: key}
+	}
+	if in.via == nil {
+		return nil
+	}
+	if e := in.via.body.expr("providers"); e != nil {
+		pairs, diags := hcl.ExprMap(e)
+		if !diags.HasErrors() {
+			for _, p := range pairs {
+				if name, ok := providerName(p.Key); ok && name == key {
+					if outer, ok := providerName(p.Value); ok {
+						return in.parent.provider(outer)
+					}
+				}
+			}
+		}
+	}
+	if strings.Contains(key, ".") {
+		return nil
+	}
+	return in.parent.provider(key)
+}
+
+// providerName reads aws or aws.alias, quoted or not.
+func providerName(e hcl.Expression) (string, bool) {
+	if k, ok := e.(*hclsyntax.ObjectConsKeyExpr); ok {
+		e = k.Wrapped
+	}
+	if x, ok := e.(hclsyntax.Expression); ok {
+		if s, ok := literal(x); ok {
+			return s, true
+		}
+		if w, ok := x.(*hclsyntax.TemplateWrapExpr); ok {
+			e = w.Wrapped
+		}
+	}
+	t, diags := hcl.AbsTraversalForExpr(e)
+	if diags.HasErrors() || len(t) == 0 {
+		return "", false
+	}
+	name := t.RootName()
+	if len(t) > 1 {
+		if a, ok := t[1].(hcl.TraverseAttr); ok {
+			name += "." + a.Name
+		}
+	}
+	return name, true
+}
+
+// providerOf returns the configuration that a resource uses.
+func (ev *evaluator) providerOf(in *instance, d *resource) *providerConfig {
+	if e := d.body.expr("provider"); e != nil {
+		if key, ok := providerName(e); ok {
+			return in.provider(key)
+		}
+	}
+	name, _, _ := strings.Cut(d.typ, "_")
+	return in.provider(name)
+}
+
+// region returns where a resource lives: its own argument, its provider's
+// region, or the region given on the command line.
+func (ev *evaluator) region(ri *resourceInstance) cty.Value {
+	if a := ri.of.decl.body.attr("region"); a != nil && !ri.of.decl.data {
+		if v := ev.tokens.Settle(ev.shaped(ev.expr(a.expr, ri.scope), cty.String, a.rng), false); !isNull(v) {
+			return v
+		}
+	}
+	return ev.providerRegion(ev.providerOf(ri.of.in, ri.of.decl))
+}
+
+func (ev *evaluator) providerRegion(p *providerConfig) cty.Value {
+	o := value.Origin{Ref: value.Ref{Unit: ev.unit, Address: "provider.aws", Attribute: "region"}, Open: true,
+		Why: value.Reason{Kind: value.Variable, Text: "no provider block sets the region (--region gives one)"}}
+	if p != nil {
+		o.Ref.Address = p.in.in("provider." + p.key)
+		o.Why.Range = p.block.header
+		if e := p.block.body.expr("region"); e != nil {
+			t := p.in.vars["provider."+p.key]
+			if t == nil {
+				t = &thunk{name: o.Ref.Address, rng: p.block.header}
+				t.eval = func() cty.Value { return ev.expr(e, p.in.scope()) }
+				p.in.vars["provider."+p.key] = t
+			}
+			if v := ev.tokens.Settle(ev.shaped(ev.force(t), cty.String, p.block.header), false); !isNull(v) {
+				if s, ok := stringOf(unmarked(v)); !ok || !ev.tokens.Has(s) || ev.l.opts.Region == "" {
+					return v
+				}
+			}
+		}
+	}
+	if ev.l.opts.Region != "" {
+		return cty.StringVal(ev.l.opts.Region)
+	}
+	return o.UnknownOf(ev.tokens, cty.String)
+}

@@ -1,0 +1,307 @@
+// Package terraform reads Terraform and OpenTofu configurations and evaluates
+// them as the programs would, without providers, state or network.
+//
+// # How
+//
+// Load finds the root modules below the given paths: the directories that no
+// scanned module block points at. Each directory is parsed once (config.go,
+// parse.go, json.go). Each root is then evaluated by an evaluator of its own
+// (eval.go), beginning with what its resources need: every value is a thunk
+// that is evaluated when it is first asked for, so the order is that of the
+// dependencies and nothing is evaluated twice.
+//
+// Expressions are walked by this package rather than by the HCL library,
+// because what is unknown must not take its surroundings with it: see package
+// value for tokens, holes, choices and reasons. Functions are in package
+// functions, the shapes of resources in package schema.
+package terraform
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime/debug"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
+	"github.com/vpce-lint/vpce-lint/parsers/source"
+	"github.com/vpce-lint/vpce-lint/parsers/terraform/functions"
+	"github.com/vpce-lint/vpce-lint/parsers/terraform/schema"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
+	"github.com/zclconf/go-cty/cty"
+	"golang.org/x/sync/errgroup"
+)
+
+// Options say what the configurations cannot.
+type Options struct {
+	// Variables are the values given on the command line, in its order; later
+	// ones win.
+	Variables []VariableArgument
+	// Environ holds "TF_VAR_name=value" among other entries.
+	Environ []string
+	// Workspace is the value of terraform.workspace; "" leaves it unknown.
+	Workspace string
+	// Region is used where no provider block sets one.
+	Region string
+	// Jobs bounds how many roots are evaluated at once; at least 1.
+	Jobs int
+}
+
+// VariableArgument is one --var or one --var-file.
+type VariableArgument struct {
+	// Name and Value are those of --var.
+	Name, Value string
+	// File is the path of --var-file, relative to the root of the scan.
+	File string
+}
+
+// loader is what the roots of one scan share.
+type loader struct {
+	fsys   fs.FS
+	files  *source.Files
+	tokens *value.Tokens
+	opts   Options
+
+	mu         sync.Mutex
+	modules    map[string]*module
+	manifests  map[string]map[string]string
+	diags      source.Diagnostics
+	evaluators []*evaluator
+}
+
+func (l *loader) report(d source.Diagnostic) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.diags = append(l.diags, d)
+}
+
+// Load reads and evaluates every root module at or below paths, which are
+// relative to fsys. Files go into files. The units are ordered by ID. An error
+// means that ctx ended.
+func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, tokens *value.Tokens, opts Options) ([]*declared.Unit, source.Diagnostics, error) {
+	l := &loader{fsys: fsys, files: files, tokens: tokens, opts: opts, modules: map[string]*module{}, manifests: map[string]map[string]string{}}
+	roots := l.discover(paths)
+	for _, dir := range roots {
+		l.evaluators = append(l.evaluators, l.newEvaluator(dir))
+	}
+	units := make([]*declared.Unit, len(roots))
+	linked := false
+	for _, ev := range l.evaluators {
+		linked = linked || ev.usesRemoteState()
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(max(opts.Jobs, 1))
+	if linked {
+		// Roots that read each other's state evaluate each other.
+		g.SetLimit(1)
+	}
+	for i, ev := range l.evaluators {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			units[i] = ev.evaluate()
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, nil, err
+	}
+	diags := l.diags
+	for _, ev := range l.evaluators {
+		diags = append(diags, ev.diags...)
+	}
+	return units, diags.Sorted(), nil
+}
+
+func (l *loader) newEvaluator(dir string) *evaluator {
+	ev := &evaluator{
+		l: l, unit: dir, tokens: l.tokens, root: newInstance(l.module(dir)),
+		schemas: map[string]*schema.Block{}, seen: map[source.Diagnostic]bool{},
+	}
+	ev.functions = functions.New(functions.Env{Files: l.fsys, Dir: dir, Tokens: l.tokens, Template: ev.evalTemplate})
+	return ev
+}
+
+// evaluate evaluates the whole root. A panic, which is a defect of this
+// program, costs this root and no other.
+func (ev *evaluator) evaluate() (unit *declared.Unit) {
+	unit = &declared.Unit{ID: ev.unit, Dialect: declared.Terraform}
+	defer func() {
+		if r := recover(); r != nil {
+			ev.always(source.Diagnostic{
+				Severity: source.Error, Summary: "Root module could not be evaluated", Path: ev.unit,
+				Detail: fmt.Sprintf("%s: a defect in the evaluation (%v) ended it; nothing behind that point is analysed. Please report it. %s", ev.unit, r, firstFrames()),
+			})
+			unit.Gaps = append(unit.Gaps, declared.Gap{Kind: declared.UnparsedFile, WholeModule: true, Text: "root module " + ev.unit + " could not be evaluated"})
+		}
+	}()
+	ev.emit(unit, ev.root)
+	sortResources(unit.Resources)
+	return unit
+}
+
+// firstFrames names where a panic came from, without addresses.
+func firstFrames() string {
+	var out []string
+	for _, line := range strings.Split(string(debug.Stack()), "\n") {
+		if strings.HasPrefix(line, "github.com/vpce-lint/") && len(out) < 4 {
+			name, _, _ := strings.Cut(path.Base(line), "(")
+			out = append(out, name)
+		}
+	}
+	return strings.Join(out, " < ")
+}
+
+// emit declares everything of a module instance and of the modules below it.
+func (ev *evaluator) emit(unit *declared.Unit, in *instance) {
+	for _, key := range sortedKeys(in.mod.resources) {
+		r := in.resourceState(key)
+		if r.decl.ephemeral {
+			continue
+		}
+		for _, k := range r.expand(ev).keys {
+			unit.Resources = append(unit.Resources, ev.declare(r.instance(ev, k)))
+		}
+	}
+	for _, at := range in.mod.broken {
+		unit.Gaps = append(unit.Gaps, declared.Gap{
+			Kind: declared.UnparsedFile, Module: in.address, WholeModule: true, Range: at,
+			Refs: ev.handed(in), Text: "file " + at.File + " could not be parsed",
+		})
+	}
+	for _, name := range sortedKeys(in.mod.calls) {
+		c := in.callState(name)
+		x := c.expand(ev)
+		if c.missing != nil {
+			unit.Gaps = append(unit.Gaps, ev.missingModule(c, x))
+			continue
+		}
+		for _, child := range c.all(ev) {
+			ev.emit(unit, child)
+		}
+	}
+}
+
+// missingModule is the gap of a call to a module that is not on disk.
+func (ev *evaluator) missingModule(c *callState, x *expansion) declared.Gap {
+	address := c.in.in("module." + c.call.name)
+	gap := declared.Gap{Kind: declared.MissingModule, Address: address, Module: c.in.address, Range: c.call.header,
+		Text: "module " + address + " is not on disk"}
+	seen := map[value.Ref]bool{}
+	for _, k := range x.keys {
+		s := k.scope(c.in.scope())
+		for _, name := range c.call.body.written(true) {
+			if a := c.call.body.attr(name); a != nil && name != "source" && name != "version" && name != "providers" {
+				for _, r := range ev.refsIn(ev.expr(a.expr, s)) {
+					if !seen[r] {
+						seen[r] = true
+						gap.Refs = append(gap.Refs, r)
+					}
+				}
+			}
+		}
+	}
+	sort.Slice(gap.Refs, func(i, j int) bool { return gap.Refs[i].Compare(gap.Refs[j]) < 0 })
+	return gap
+}
+
+// handed are the references in the arguments of a module instance's call.
+func (ev *evaluator) handed(in *instance) []value.Ref {
+	if in.via == nil {
+		return nil
+	}
+	var out []value.Ref
+	for _, name := range in.via.body.written(true) {
+		if a := in.via.body.attr(name); a != nil && name != "source" && name != "version" && name != "providers" {
+			out = append(out, ev.refsIn(ev.expr(a.expr, in.outer))...)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Compare(out[j]) < 0 })
+	return out
+}
+
+// refsIn lists the references in a value, those included that are the identity
+// of an unknown part.
+func (ev *evaluator) refsIn(v cty.Value) []value.Ref {
+	out := ev.tokens.Refs(v)
+	_, paths := v.UnmarkDeepWithPaths()
+	for _, p := range paths {
+		for m := range p.Marks {
+			if o, ok := m.(value.Origin); ok && !o.Open {
+				out = append(out, o.Ref)
+			}
+		}
+	}
+	return out
+}
+
+// declare makes the declared resource of an instance.
+func (ev *evaluator) declare(ri *resourceInstance) *declared.Resource {
+	d := ri.of.decl
+	in := ri.of.in
+	attrs := map[string]cty.Value{}
+	ranges := &declared.Ranges{Self: d.header, Named: map[string]*declared.Ranges{}}
+	for _, name := range d.body.written(true) {
+		ev.instanceAttrRaw(ri, name)
+		if v, ok := ri.raw[name]; ok {
+			attrs[name], ranges.Named[name] = v, ri.ranges[name]
+		}
+	}
+	if d.data {
+		ev.modelled(ri, "")
+		for name, v := range ri.model {
+			if _, written := attrs[name]; !written {
+				attrs[name] = v
+			}
+		}
+	}
+	r := &declared.Resource{
+		Unit: ev.unit, Address: ri.address, Module: in.address, Data: d.data, Type: d.typ,
+		Attributes: cty.ObjectVal(attrs), Ranges: ranges, Header: d.header, Block: d.rng,
+		Calls: in.calls, Region: cty.NullVal(cty.String),
+		Exists:   value.And(in.exists, ri.key.exists),
+		WhyMaybe: append(append([]value.Reason{}, in.whyMaybe...), ri.key.why...),
+	}
+	if strings.HasPrefix(d.typ, "aws_") {
+		r.Region = ev.region(ri)
+	}
+	return r
+}
+
+// instanceAttrRaw evaluates what the configuration writes for a name, so that
+// raw and ranges have it, whatever a data source's model answers.
+func (ev *evaluator) instanceAttrRaw(ri *resourceInstance, name string) {
+	if _, ok := ri.raw[name]; ok {
+		return
+	}
+	t := ri.attrs[name]
+	if t == nil {
+		t = &thunk{name: ri.address + "." + name, rng: ri.of.decl.header}
+		t.eval = func() cty.Value { return ev.attrValue(ri, name) }
+		ri.attrs[name] = t
+	}
+	v := ev.force(t)
+	if _, ok := ri.raw[name]; !ok && (t.cyclic || ri.of.decl.data) {
+		ri.raw[name] = v
+		if a := ri.of.decl.body.attr(name); a != nil {
+			ri.ranges[name] = &declared.Ranges{Self: a.rng}
+		}
+	}
+}
+
+func sortResources(rs []*declared.Resource) {
+	sort.SliceStable(rs, func(i, j int) bool { return declared.CompareAddresses(rs[i].Address, rs[j].Address) < 0 })
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}

@@ -1,0 +1,123 @@
+package terraform
+
+import (
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	hcljson "github.com/hashicorp/hcl/v2/json"
+	"github.com/vpce-lint/vpce-lint/parsers/source"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// suppliedVariable is a root variable's value from outside the configuration.
+type suppliedVariable struct {
+	// expr is the value of a variable file.
+	expr hclsyntax.Expression
+	// text is that of the environment or the command line: literal for a
+	// variable of type string, otherwise an expression.
+	text string
+	raw  bool
+	rng  source.Range
+}
+
+// supplied returns the value that a root variable is given, NilVal for none.
+// The order is Terraform's: environment, terraform.tfvars, *.auto.tfvars, the
+// command line (Terraform documentation, "Variable Definition Precedence").
+func (ev *evaluator) supplied(in *instance, v *variable) (cty.Value, source.Range) {
+	if ev.given == nil {
+		ev.given = ev.gather(in.mod.dir)
+	}
+	s, ok := ev.given[v.name]
+	if !ok {
+		return cty.NilVal, v.rng
+	}
+	empty := &scope{inst: newInstance(&module{dir: in.mod.dir})}
+	if !s.raw {
+		return ev.expr(s.expr, empty), s.rng
+	}
+	if v.typ == cty.String || v.typ == cty.Number || v.typ == cty.Bool || v.typ == cty.DynamicPseudoType {
+		return cty.StringVal(s.text), v.rng
+	}
+	if tooDeep([]byte(s.text)) {
+		return ev.limit(v.rng, "The value given to var.%s is nested more than %d deep.", v.name, maxNesting), v.rng
+	}
+	e, diags := hclsyntax.ParseExpression([]byte(s.text), "", hcl.InitialPos)
+	if diags.HasErrors() {
+		ev.always(source.Diagnostic{Severity: source.Warning, Summary: "Invalid value for variable", Subject: v.rng, Address: "var." + v.name,
+			Detail: "The value given to var." + v.name + " is no expression: " + diags[0].Detail + " The default is used."})
+		return cty.NilVal, v.rng
+	}
+	return ev.expr(e, empty), v.rng
+}
+
+func (ev *evaluator) gather(dir string) map[string]suppliedVariable {
+	out := map[string]suppliedVariable{}
+	for _, entry := range ev.l.opts.Environ {
+		if name, text, ok := strings.Cut(entry, "="); ok {
+			if name, ok := strings.CutPrefix(name, "TF_VAR_"); ok {
+				out[name] = suppliedVariable{text: text, raw: true}
+			}
+		}
+	}
+	for _, n := range ev.l.autoFiles(dir) {
+		ev.variablesFile(path.Join(dir, n), out)
+	}
+	for _, a := range ev.l.opts.Variables {
+		if a.File != "" {
+			ev.variablesFile(a.File, out)
+			continue
+		}
+		out[a.Name] = suppliedVariable{text: a.Value, raw: true}
+	}
+	return out
+}
+
+// variablesFile adds the values of one file.
+func (ev *evaluator) variablesFile(name string, into map[string]suppliedVariable) {
+	f, err := ev.l.readFile(name)
+	switch {
+	case err != nil:
+		ev.l.unparsed(name, source.Range{}, "Variable file cannot be read", errText(err))
+		return
+	case !utf8.Valid(f.Content) || tooDeep(f.Content):
+		ev.l.unparsed(name, source.Range{File: name}, "Variable file cannot be parsed", "it is not UTF-8 text, or nested too deeply.")
+		return
+	}
+	if strings.HasSuffix(name, ".json") {
+		ev.jsonVariables(f, into)
+		return
+	}
+	parsed, diags := hclsyntax.ParseConfig(f.Content, name, hcl.InitialPos)
+	if diags.HasErrors() {
+		ev.l.syntaxErrors(name, diags)
+		return
+	}
+	for n, a := range parsed.Body.(*hclsyntax.Body).Attributes {
+		into[n] = suppliedVariable{expr: a.Expr, rng: rangeOf(a.SrcRange)}
+	}
+}
+
+func (ev *evaluator) jsonVariables(f *source.File, into map[string]suppliedVariable) {
+	parsed, diags := hcljson.Parse(f.Content, f.Path)
+	if diags.HasErrors() {
+		ev.l.syntaxErrors(f.Path, diags)
+		return
+	}
+	attrs, diags := parsed.Body.JustAttributes()
+	if diags.HasErrors() {
+		ev.l.syntaxErrors(f.Path, diags)
+		return
+	}
+	for n, a := range attrs {
+		// Strings of a variable file are no templates.
+		v, diags := a.Expr.Value(nil)
+		if diags.HasErrors() {
+			ev.l.hclDiagnostics(diags)
+			continue
+		}
+		into[n] = suppliedVariable{expr: &hclsyntax.LiteralValueExpr{Val: v, SrcRange: a.Expr.Range()}, rng: rangeOf(a.Range)}
+	}
+}

@@ -1,0 +1,146 @@
+package value
+
+import "github.com/zclconf/go-cty/cty"
+
+// Origin marks an unknown value that has an identity: wherever it turns up it
+// is the same value. Looking into it extends the path, and where a string comes
+// out of it the string is a token.
+type Origin struct {
+	Ref Ref
+	// Open is true for a value that really is unknown (its token is a hole),
+	// false for one that AWS will assign (its token is a reference).
+	Open bool
+	Why  Reason
+}
+
+// Token returns the string that stands for the value.
+func (o Origin) Token(t *Tokens) string {
+	if !o.Open {
+		return t.Ref(o.Ref)
+	}
+	return t.Hole(Hole{
+		Key:        o.Ref.Unit + "|" + o.Ref.Expression(),
+		Expression: o.Ref.Expression(),
+		Why:        o.Why,
+	})
+}
+
+// Extend returns the origin of what a step leads to: ".name" or "[0]".
+func (o Origin) Extend(step string) Origin {
+	if o.Ref.Attribute == "" && step != "" && step[0] == '.' {
+		step = step[1:]
+	}
+	o.Ref.Attribute += step
+	return o
+}
+
+// UnknownOf returns an unknown value of type ty that is o's: a token for a
+// string, an object of such values for an object type, otherwise an unknown
+// value that carries the origin.
+func (o Origin) UnknownOf(t *Tokens, ty cty.Type) cty.Value {
+	switch {
+	case ty == cty.String:
+		return cty.StringVal(o.Token(t))
+	case ty.IsObjectType():
+		types := ty.AttributeTypes()
+		attrs := make(map[string]cty.Value, len(types))
+		for name, aty := range types {
+			attrs[name] = o.Extend("."+name).UnknownOf(t, aty)
+		}
+		return cty.ObjectVal(attrs)
+	}
+	return cty.UnknownVal(ty).WithMarks(cty.NewValueMarks(o, o.Why))
+}
+
+// OriginOf returns the identity of an unknown value.
+func OriginOf(v cty.Value) (Origin, bool) {
+	if v == cty.NilVal || !v.IsMarked() {
+		return Origin{}, false
+	}
+	var found Origin
+	n := 0
+	for m := range v.Marks() {
+		if o, ok := m.(Origin); ok {
+			found = o
+			n++
+		}
+	}
+	return found, n == 1
+}
+
+// Settle replaces what is unknown in v by tokens wherever a string stands, or,
+// with documents set, wherever anything stands: a document such as the argument
+// of jsonencode keeps its structure around holes of any shape.
+func (t *Tokens) Settle(v cty.Value, documents bool) cty.Value {
+	if v == cty.NilVal || (v.IsWhollyKnown() && !v.ContainsMarked()) {
+		return v
+	}
+	unmarked, marks := v.Unmark()
+	ty := unmarked.Type()
+	if !unmarked.IsKnown() {
+		if ty != cty.String && !documents {
+			return v
+		}
+		if o, ok := OriginOf(v); ok {
+			return cty.StringVal(o.Token(t))
+		}
+		return cty.StringVal(t.Hole(t.holeFor(v)))
+	}
+	switch {
+	case ty.IsListType() && unmarked.LengthInt() > 0 && !documents:
+		out := make([]cty.Value, 0, unmarked.LengthInt())
+		for it := unmarked.ElementIterator(); it.Next(); {
+			_, e := it.Element()
+			out = append(out, t.Settle(e, false))
+		}
+		return cty.ListVal(out).WithMarks(marks)
+	case ty.IsSetType() && unmarked.LengthInt() > 0 && ty.ElementType() == cty.String:
+		// Elements of a set cannot be marked: their reasons are the set's.
+		out := make([]cty.Value, 0, unmarked.LengthInt())
+		for it := unmarked.ElementIterator(); it.Next(); {
+			_, e := it.Element()
+			if !e.IsKnown() {
+				e = e.WithMarks(marks)
+			}
+			out = append(out, t.Settle(e, documents))
+		}
+		return cty.SetVal(out)
+	case ty.IsListType() || ty.IsTupleType():
+		out := make([]cty.Value, 0, unmarked.LengthInt())
+		for it := unmarked.ElementIterator(); it.Next(); {
+			_, e := it.Element()
+			out = append(out, t.Settle(e, documents))
+		}
+		if ty.IsListType() && len(out) == 0 {
+			return v
+		}
+		return cty.TupleVal(out)
+	case ty.IsMapType() && unmarked.LengthInt() > 0 && !documents:
+		out := make(map[string]cty.Value, unmarked.LengthInt())
+		for it := unmarked.ElementIterator(); it.Next(); {
+			k, e := it.Element()
+			out[k.AsString()] = t.Settle(e, false)
+		}
+		return cty.MapVal(out).WithMarks(marks)
+	case ty.IsObjectType() || ty.IsMapType():
+		out := make(map[string]cty.Value, unmarked.LengthInt())
+		for it := unmarked.ElementIterator(); it.Next(); {
+			k, e := it.Element()
+			out[k.AsString()] = t.Settle(e, documents)
+		}
+		return cty.ObjectVal(out)
+	}
+	return v
+}
+
+// holeFor makes a hole of an unknown value without identity.
+func (t *Tokens) holeFor(v cty.Value) Hole {
+	h := Hole{Expression: "?"}
+	if why := Why(v); len(why) > 0 {
+		h.Why = why[0]
+	}
+	if c, ok := ChoiceOf(v); ok {
+		h.Expression = c.If.String() + " ? … : …"
+	}
+	return h
+}

@@ -1,0 +1,233 @@
+package value
+
+import (
+	"math/big"
+	"sort"
+
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// State says what is known of a value.
+type State int
+
+const (
+	// Unset: null, or not written at all.
+	Unset State = iota
+	// Known: the value is there.
+	Known
+	// Open: the value is not known; Why says why.
+	Open
+)
+
+// StateOf classifies v without looking into collections. A string that is one
+// hole and nothing else is Open.
+func (t *Tokens) StateOf(v cty.Value) State {
+	if v == cty.NilVal {
+		return Unset
+	}
+	v, _ = v.Unmark()
+	switch {
+	case !v.IsKnown():
+		return Open
+	case v.IsNull():
+		return Unset
+	case v.Type() == cty.String:
+		if _, hole := t.OnlyHole(v.AsString()); hole {
+			return Open
+		}
+	}
+	return Known
+}
+
+// String reads a string; numbers and booleans are converted as Terraform does.
+// The text may hold tokens: Pieces reads them. A value that is no scalar is
+// Open.
+func (t *Tokens) String(v cty.Value) (string, State) {
+	if s := t.StateOf(v); s != Known {
+		return "", s
+	}
+	v, _ = v.Unmark()
+	if v.Type() != cty.String {
+		var err error
+		if v, err = convert.Convert(v, cty.String); err != nil || !v.IsKnown() || v.IsNull() {
+			return "", Open
+		}
+	}
+	return v.AsString(), Known
+}
+
+// Bool reads a boolean; the strings "true" and "false" are taken too.
+func (t *Tokens) Bool(v cty.Value) (bool, State) {
+	if s := t.StateOf(v); s != Known {
+		return false, s
+	}
+	v, _ = v.Unmark()
+	b, err := convert.Convert(v, cty.Bool)
+	if err != nil || !b.IsKnown() || b.IsNull() {
+		return false, Open
+	}
+	return b.True(), Known
+}
+
+// Int reads a whole number; strings of digits are taken too. Numbers outside
+// int64, or with a fraction, are Open.
+func (t *Tokens) Int(v cty.Value) (int64, State) {
+	if s := t.StateOf(v); s != Known {
+		return 0, s
+	}
+	v, _ = v.Unmark()
+	n, err := convert.Convert(v, cty.Number)
+	if err != nil || !n.IsKnown() || n.IsNull() {
+		return 0, Open
+	}
+	i, accuracy := n.AsBigFloat().Int64()
+	if accuracy != big.Exact {
+		return 0, Open
+	}
+	return i, Known
+}
+
+// List reads the elements of a list, set or tuple, in order; a scalar or object
+// is a list of itself, as single-or-list attributes have it. Elements keep
+// their own marks.
+func (t *Tokens) List(v cty.Value) ([]cty.Value, State) {
+	if s := t.StateOf(v); s != Known {
+		return nil, s
+	}
+	v, marks := v.Unmark()
+	if ty := v.Type(); !ty.IsListType() && !ty.IsSetType() && !ty.IsTupleType() {
+		return []cty.Value{v.WithMarks(marks)}, Known
+	}
+	out := make([]cty.Value, 0, v.LengthInt())
+	for it := v.ElementIterator(); it.Next(); {
+		_, e := it.Element()
+		if !e.IsKnown() {
+			e = e.WithMarks(marks)
+		}
+		out = append(out, e)
+	}
+	return out, Known
+}
+
+// Entry is one attribute or map element.
+type Entry struct {
+	Key   string
+	Value cty.Value
+}
+
+// Entries reads a map or object in key order. A value of another type is Open.
+func (t *Tokens) Entries(v cty.Value) ([]Entry, State) {
+	if s := t.StateOf(v); s != Known {
+		return nil, s
+	}
+	v, _ = v.Unmark()
+	if ty := v.Type(); !ty.IsMapType() && !ty.IsObjectType() {
+		return nil, Open
+	}
+	out := make([]Entry, 0, v.LengthInt())
+	for it := v.ElementIterator(); it.Next(); {
+		k, e := it.Element()
+		k, _ = k.Unmark()
+		out = append(out, Entry{Key: k.AsString(), Value: e})
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Key < out[j].Key })
+	return out, Known
+}
+
+// Attr returns an attribute of an object or an element of a map, and NilVal
+// where there is none. Of an unknown object everything is unknown, for the same
+// reasons.
+func (t *Tokens) Attr(v cty.Value, name string) cty.Value {
+	if v == cty.NilVal {
+		return cty.NilVal
+	}
+	v, marks := v.Unmark()
+	if !v.IsKnown() {
+		return cty.DynamicVal.WithMarks(marks)
+	}
+	if v.IsNull() {
+		return cty.NilVal
+	}
+	switch ty := v.Type(); {
+	case ty.IsObjectType():
+		if ty.HasAttribute(name) {
+			return v.GetAttr(name)
+		}
+	case ty.IsMapType():
+		if key := cty.StringVal(name); v.HasIndex(key).True() {
+			return v.Index(key)
+		}
+	}
+	return cty.NilVal
+}
+
+// Refs returns the references in v, anywhere in it, in canonical order and each
+// once.
+func (t *Tokens) Refs(v cty.Value) []Ref {
+	seen := map[Ref]bool{}
+	var out []Ref
+	t.walkStrings(v, func(s string) {
+		for _, p := range t.Pieces(s) {
+			if p.Ref != nil && !seen[*p.Ref] {
+				seen[*p.Ref] = true
+				out = append(out, *p.Ref)
+			}
+		}
+	})
+	sort.Slice(out, func(i, j int) bool { return out[i].Compare(out[j]) < 0 })
+	return out
+}
+
+// HasToken reports whether a string anywhere in v, map keys included, holds a
+// token.
+func (t *Tokens) HasToken(v cty.Value) bool {
+	found := false
+	t.walkStrings(v, func(string) { found = true })
+	return found
+}
+
+// walkStrings calls visit for each string in v that holds a token, both values
+// of an undecided choice included.
+func (t *Tokens) walkStrings(v cty.Value, visit func(string)) {
+	if v == cty.NilVal {
+		return
+	}
+	if c, ok := ChoiceOf(v); ok {
+		t.walkStrings(c.Then, visit)
+		t.walkStrings(c.Else, visit)
+	}
+	v, _ = v.Unmark()
+	if !v.IsKnown() || v.IsNull() {
+		return
+	}
+	ty := v.Type()
+	switch {
+	case ty == cty.String:
+		if s := v.AsString(); t.Has(s) {
+			visit(s)
+		}
+	case ty.IsCollectionType() && !couldHoldString(ty.ElementType()) && !ty.IsMapType():
+	case v.CanIterateElements():
+		for it := v.ElementIterator(); it.Next(); {
+			k, e := it.Element()
+			t.walkStrings(k, visit)
+			t.walkStrings(e, visit)
+		}
+	}
+}
+
+func couldHoldString(t cty.Type) bool { return t != cty.Number && t != cty.Bool }
+
+// WhyAll returns the reasons of Why and those of the holes in v's strings.
+func (t *Tokens) WhyAll(v cty.Value) []Reason {
+	out := Why(v)
+	t.walkStrings(v, func(s string) {
+		for _, p := range t.Pieces(s) {
+			if p.Hole != nil {
+				out = append(out, p.Hole.Why)
+			}
+		}
+	})
+	return out
+}

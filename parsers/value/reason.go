@@ -1,0 +1,174 @@
+package value
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/vpce-lint/vpce-lint/parsers/source"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// Kind is the class of reasons for which a value is unknown.
+type Kind string
+
+const (
+	// Variable: a variable or parameter without a value.
+	Variable Kind = "variable"
+	// Data: a data source, or another look-up, that only AWS can answer.
+	Data Kind = "data"
+	// Module: an output of a module that is not on disk.
+	Module Kind = "module"
+	// Function: a function that is not evaluated (a provider's own) or whose
+	// argument is a reference that only AWS will give a value.
+	Function Kind = "function"
+	// Computed: an attribute that AWS assigns and that is no string.
+	Computed Kind = "computed"
+	// Invalid: the expression is wrong; a diagnostic says so.
+	Invalid Kind = "invalid"
+	// Limit: a bound of the evaluation was reached; a diagnostic says so.
+	Limit Kind = "limit"
+	// Condition: an undecided condition chose between different values.
+	Condition Kind = "condition"
+)
+
+// Reason says why a value is unknown and where that began. It is comparable, so
+// it can be a cty mark.
+type Reason struct {
+	Kind Kind
+	// Text continues the sentence "The value is not known: …" and ends without
+	// a full stop ("variable var.vpc_id has no value").
+	Text  string
+	Range source.Range
+}
+
+// Unknown returns an unknown value of type t that carries why.
+func Unknown(t cty.Type, why Reason) cty.Value {
+	return cty.UnknownVal(t).Mark(why)
+}
+
+// Why returns the reasons for which v, or anything in it, is unknown, ordered
+// and each once.
+func Why(v cty.Value) []Reason {
+	if v == cty.NilVal {
+		return nil
+	}
+	_, marks := v.UnmarkDeep()
+	var out []Reason
+	for m := range marks {
+		if r, ok := m.(Reason); ok {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b Reason) int {
+		if c := a.Range.Compare(b.Range); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Text, b.Text)
+	})
+	return slices.Compact(out)
+}
+
+// Formula is a condition over atoms that the source leaves open. A nil Formula
+// is true. Formulas are immutable; they may be compared by String.
+type Formula struct {
+	// Op is "atom", "not", "and" or "or".
+	Op string
+	// Atom names an open question ("var.create"); equal names are the same
+	// question.
+	Atom string
+	Args []*Formula
+}
+
+// Atom returns the formula of one open question.
+func Atom(name string) *Formula { return &Formula{Op: "atom", Atom: name} }
+
+// Not negates f, which must not be nil.
+func Not(f *Formula) *Formula {
+	if f.Op == "not" {
+		return f.Args[0]
+	}
+	return &Formula{Op: "not", Args: []*Formula{f}}
+}
+
+// And joins formulas; nil ones, which are true, fall away.
+func And(fs ...*Formula) *Formula {
+	fs = slices.DeleteFunc(slices.Clone(fs), func(f *Formula) bool { return f == nil })
+	switch len(fs) {
+	case 0:
+		return nil
+	case 1:
+		return fs[0]
+	}
+	return &Formula{Op: "and", Args: fs}
+}
+
+// Or is true where one of its two or more arguments is; nil where one is nil.
+func Or(fs ...*Formula) *Formula {
+	if slices.Contains(fs, nil) {
+		return nil
+	}
+	return &Formula{Op: "or", Args: fs}
+}
+
+// String returns the formula in the words of its atoms.
+func (f *Formula) String() string {
+	if f == nil {
+		return "true"
+	}
+	switch f.Op {
+	case "atom":
+		return f.Atom
+	case "not":
+		return "!(" + f.Args[0].String() + ")"
+	}
+	parts := make([]string, len(f.Args))
+	for i, a := range f.Args {
+		parts[i] = "(" + a.String() + ")"
+	}
+	sep := " && "
+	if f.Op == "or" {
+		sep = " || "
+	}
+	return strings.Join(parts, sep)
+}
+
+// Choice marks an unknown value that is one of two, by an undecided condition.
+type Choice struct {
+	If         *Formula
+	Then, Else cty.Value
+}
+
+// ChoiceOf returns the two values that v may be, if an undecided condition made
+// it unknown.
+func ChoiceOf(v cty.Value) (*Choice, bool) {
+	if v == cty.NilVal || !v.IsMarked() {
+		return nil, false
+	}
+	var found *Choice
+	for m := range v.Marks() {
+		if c, ok := m.(*Choice); ok {
+			if found != nil {
+				return nil, false
+			}
+			found = c
+		}
+	}
+	return found, found != nil
+}
+
+// FormulaOf returns the condition that an unknown boolean stands for.
+func FormulaOf(v cty.Value) (*Formula, bool) {
+	if v == cty.NilVal || !v.IsMarked() {
+		return nil, false
+	}
+	var found *Formula
+	for m := range v.Marks() {
+		if f, ok := m.(*Formula); ok {
+			if found != nil {
+				return nil, false
+			}
+			found = f
+		}
+	}
+	return found, found != nil
+}
