@@ -185,7 +185,13 @@ func (ev *evaluator) modelPolicyDocument(ri *resourceInstance) map[string]cty.Va
 	for _, n := range ri.of.decl.body.written(true) {
 		attrs[n] = ev.argument(ri, n)
 	}
-	doc, minified, problems := policydoc.Render(ev.tokens, cty.ObjectVal(attrs))
+	doc, minified, problems := policydoc.RenderWith(ev.tokens, cty.ObjectVal(attrs), func(at cty.Path, v cty.Value) value.Hole {
+		if o, ok := value.OriginOf(v); ok && o.Open {
+			h, _ := ev.tokens.OnlyHole(o.Token(ev.tokens))
+			return h
+		}
+		return policydoc.DefaultHole(at, v)
+	})
 	for _, p := range problems {
 		ev.always(source.Diagnostic{
 			Severity: source.Warning, Summary: p.Summary, Subject: ri.of.decl.header, Address: ri.address,

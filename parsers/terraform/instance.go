@@ -196,7 +196,13 @@ func (ev *evaluator) builtin(in *instance, root, name string, rng hcl.Range) cty
 	case "path.root":
 		return cty.StringVal(".")
 	case "path.cwd":
-		return value.Unknown(cty.String, value.Reason{Kind: value.Data, Text: "path.cwd depends on where Terraform runs", Range: rangeOf(rng)})
+		o := value.Origin{Ref: value.Ref{Unit: ev.unit, Address: "path.cwd"}, Open: true,
+			Why: value.Reason{Kind: value.Data, Text: "path.cwd depends on where Terraform runs", Range: rangeOf(rng)}}
+		if dir := ev.root.mod.dir; dir != "." {
+			// Terraform runs in the root module's directory, whose end is known.
+			return cty.StringVal(o.Token(ev.tokens) + "/" + dir)
+		}
+		return o.UnknownOf(ev.tokens, cty.String)
 	case "terraform.workspace", "tofu.workspace":
 		if w := ev.l.opts.Workspace; w != "" {
 			return cty.StringVal(w)

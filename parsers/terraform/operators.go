@@ -419,20 +419,34 @@ func (ev *evaluator) elements(z lazy, rng hcl.Range, over func(cty.Value) cty.Va
 		}
 	}
 	coll := z.force(ev)
-	if out, ok := ev.overChoice(coll, over); ok {
+	if out, ok := ev.overChoice(coll, func(coll cty.Value) cty.Value {
+		if v := ev.notIterable(coll, rng); v != cty.NilVal {
+			return v
+		}
+		return over(coll)
+	}); ok {
 		return nil, out
 	}
+	if v := ev.notIterable(coll, rng); v != cty.NilVal {
+		return nil, v
+	}
+	return ev.items(coll), cty.NilVal
+}
+
+// notIterable returns the result of going over what has no elements that could
+// be gone over, NilVal for a collection.
+func (ev *evaluator) notIterable(coll cty.Value, rng hcl.Range) cty.Value {
 	if isUnknown(coll) {
-		return nil, unknownFrom(cty.DynamicPseudoType, coll)
+		return unknownFrom(cty.DynamicPseudoType, coll)
 	}
 	u, _ := coll.Unmark()
 	if s, ok := stringOf(u); ok && ev.tokens.Has(s) {
-		return nil, ev.partOfToken(s, "[*]")
+		return ev.partOfToken(s, "[*]")
 	}
 	if u.IsNull() || !u.CanIterateElements() {
-		return nil, ev.fail(rng, "Iteration over non-iterable value", "A value of type %s cannot be used as the collection.", u.Type().FriendlyName())
+		return ev.fail(rng, "Iteration over non-iterable value", "A value of type %s cannot be used as the collection.", u.Type().FriendlyName())
 	}
-	return ev.items(coll), cty.NilVal
+	return cty.NilVal
 }
 
 func (ev *evaluator) items(coll cty.Value) []item {

@@ -1,0 +1,409 @@
+package terraform_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
+	"github.com/vpce-lint/vpce-lint/parsers/source"
+	"github.com/vpce-lint/vpce-lint/parsers/terraform"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// The differential tests plan configurations with the real terraform program
+// and compare every address, and every attribute that a configuration writes
+// and the plan knows, with what this package says. They need terraform in PATH;
+// those with AWS resources need a plugin mirror that holds the AWS provider,
+// named by this environment variable.
+const mirrorVariable = "VPCE_LINT_PLUGIN_MIRROR"
+
+// moreVariable names folders, separated like PATH, whose root modules are
+// planned and compared too.
+const moreVariable = "VPCE_LINT_DIFFERENTIAL"
+
+func needTerraform(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("terraform"); err != nil {
+		t.Skip("terraform is not in PATH: nothing to compare with")
+	}
+}
+
+func TestAgainstTerraformWithoutProviders(t *testing.T) {
+	needTerraform(t)
+	for _, dir := range roots(t, "testdata/plain") {
+		t.Run(filepath.Base(dir), func(t *testing.T) { compareRoot(t, dir, "") })
+	}
+}
+
+func TestAgainstTerraformWithAWS(t *testing.T) {
+	needTerraform(t)
+	mirror := os.Getenv(mirrorVariable)
+	if mirror == "" {
+		t.Skipf("%s names no plugin mirror with the AWS provider: nothing to plan with", mirrorVariable)
+	}
+	folders := []string{"testdata/aws", "../../testdata"}
+	folders = append(folders, filepath.SplitList(os.Getenv(moreVariable))...)
+	for _, folder := range folders {
+		for _, dir := range roots(t, folder) {
+			t.Run(filepath.ToSlash(dir), func(t *testing.T) { compareRoot(t, dir, mirror) })
+		}
+	}
+}
+
+// roots lists the folders below dir that hold a root module, each found by its
+// *.tf files.
+func roots(t *testing.T, dir string) []string {
+	t.Helper()
+	var out []string
+	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "modules" || d.Name() == ".terraform" || d.Name() == ".git") {
+			return fs.SkipDir
+		}
+		if d.IsDir() {
+			for _, pattern := range []string{"*.tf", "*.tf.json"} {
+				if tf, _ := filepath.Glob(filepath.Join(p, pattern)); len(tf) > 0 {
+					out = append(out, p)
+					break
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func compareRoot(t *testing.T, dir, mirror string) {
+	work := t.TempDir()
+	base, sub := dir, "."
+	// Modules beside the root come along.
+	if up := findUp(dir); up != "" {
+		base = up
+		sub, _ = filepath.Rel(up, dir)
+	}
+	if err := os.CopyFS(work, os.DirFS(base)); err != nil {
+		t.Fatal(err)
+	}
+	plan := planOf(t, work, sub, mirror)
+	root, err := os.OpenRoot(work)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	tokens := value.NewTokens()
+	units, diags, err := terraform.Load(context.Background(), root.FS(), []string{filepath.ToSlash(sub)}, source.NewFiles(), tokens,
+		terraform.Options{Workspace: "default"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range diags {
+		t.Logf("diagnostic: %s: %s", d.Summary, d.Detail)
+	}
+	for _, u := range units {
+		if u.ID == filepath.ToSlash(sub) {
+			comparePlan(t, tokens, u, plan)
+			return
+		}
+	}
+	t.Fatalf("%s is no root for us", sub)
+}
+
+// findUp returns the nearest folder above dir that holds the modules which dir
+// may call.
+func findUp(dir string) string {
+	text := ""
+	files, _ := filepath.Glob(filepath.Join(dir, "*.tf"))
+	for _, f := range files {
+		b, _ := os.ReadFile(f)
+		text += string(b)
+	}
+	up := 0
+	for _, m := range regexp.MustCompile(`source\s*=\s*"((?:\.\./)+)`).FindAllStringSubmatch(text, -1) {
+		up = max(up, strings.Count(m[1], "../"))
+	}
+	if up == 0 {
+		return ""
+	}
+	out := dir
+	for range up {
+		out = filepath.Dir(out)
+	}
+	return out
+}
+
+type planned struct {
+	PlannedValues struct {
+		RootModule plannedModule `json:"root_module"`
+	} `json:"planned_values"`
+	ResourceChanges []struct {
+		Address string
+		Mode    string
+		Change  struct {
+			AfterUnknown any `json:"after_unknown"`
+		}
+	} `json:"resource_changes"`
+	PriorState struct {
+		Values struct {
+			RootModule plannedModule `json:"root_module"`
+		}
+	} `json:"prior_state"`
+}
+
+type plannedModule struct {
+	Resources    []plannedResource
+	ChildModules []plannedModule `json:"child_modules"`
+}
+
+type plannedResource struct {
+	Address string
+	Mode    string
+	Type    string
+	Values  map[string]any
+}
+
+func (m plannedModule) all() []plannedResource {
+	out := m.Resources
+	for _, c := range m.ChildModules {
+		out = append(out, c.all()...)
+	}
+	return out
+}
+
+var providerAlias = regexp.MustCompile(`(?s)provider\s+"aws"\s*\{[^}]*?\balias\s*=\s*"([^"]+)"`)
+
+// planOf plans a root offline with made-up credentials.
+func planOf(t *testing.T, work, sub, mirror string) planned {
+	t.Helper()
+	rc := filepath.Join(work, "terraform.rc")
+	config := ""
+	if mirror != "" {
+		config = fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
+	}
+	must(t, os.WriteFile(rc, []byte(config), 0o600))
+	if mirror != "" {
+		settings := "  access_key = \"made-up\"\n  secret_key = \"made-up\"\n  skip_credentials_validation = true\n  skip_metadata_api_check = true\n" +
+			"  skip_requesting_account_id = true\n  skip_region_validation = true\n"
+		var text strings.Builder
+		files, _ := filepath.Glob(filepath.Join(work, sub, "*.tf"))
+		for _, f := range files {
+			b, _ := os.ReadFile(f)
+			text.Write(b)
+		}
+		override := ""
+		for _, m := range providerAlias.FindAllStringSubmatch(text.String(), -1) {
+			override += fmt.Sprintf("provider \"aws\" {\n  alias = %q\n%s}\n", m[1], settings)
+		}
+		if strings.Contains(text.String(), `provider "aws"`) {
+			override += "provider \"aws\" {\n" + settings + "}\n"
+		}
+		must(t, os.WriteFile(filepath.Join(work, sub, "zz_credentials_override.tf"), []byte(override), 0o600))
+		must(t, filepath.WalkDir(work, func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || filepath.Ext(p) != ".tf" {
+				return err
+			}
+			b, err := os.ReadFile(p)
+			if err != nil || !strings.Contains(string(b), "required_providers") {
+				return err
+			}
+			pin := "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      version = \"5.100.0\"\n    }\n  }\n}\n"
+			return os.WriteFile(filepath.Join(filepath.Dir(p), "zz_versions_override.tf"), []byte(pin), 0o600)
+		}))
+	}
+	run := func(args ...string) []byte {
+		cmd := exec.Command("terraform", args...)
+		cmd.Dir = filepath.Join(work, sub)
+		cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+rc, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1", "AWS_EC2_METADATA_DISABLED=true",
+			"AWS_REGION=us-east-1")
+		out, err := cmd.Output()
+		if err != nil {
+			message := string(out)
+			if x, ok := err.(*exec.ExitError); ok {
+				message += string(x.Stderr)
+			}
+			t.Skipf("terraform %s cannot do this configuration: %s", args[0], message)
+		}
+		return out
+	}
+	run("init", "-backend=false", "-input=false", "-no-color")
+	run("plan", "-input=false", "-no-color", "-refresh=false", "-lock=false", "-out=plan.bin")
+	var p planned
+	must(t, json.Unmarshal(run("show", "-json", "plan.bin"), &p))
+	return p
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func comparePlan(t *testing.T, tokens *value.Tokens, u *declared.Unit, p planned) {
+	t.Helper()
+	ours := map[string]*declared.Resource{}
+	for _, r := range u.Resources {
+		ours[r.Address] = r
+	}
+	compared, matched := 0, 0
+	seen := map[string]bool{}
+	for _, r := range append(p.PlannedValues.RootModule.all(), p.PriorState.Values.RootModule.all()...) {
+		seen[r.Address] = true
+		have := ours[r.Address]
+		if have == nil {
+			t.Errorf("%s is planned, and not found by us", r.Address)
+			continue
+		}
+		if have.Exists != nil {
+			t.Errorf("%s is planned, and exists only maybe for us: %s", r.Address, have.Exists)
+		}
+		entries, _ := tokens.Entries(have.Attributes)
+		for _, e := range entries {
+			want, ok := r.Values[e.Key]
+			if !ok || want == nil {
+				continue
+			}
+			compared++
+			if diff := differ(tokens, e.Value, want); diff != "" {
+				t.Errorf("%s.%s: %s", r.Address, e.Key, diff)
+			} else {
+				matched++
+			}
+		}
+	}
+	for _, r := range u.Resources {
+		if !seen[r.Address] && !r.Data {
+			t.Errorf("%s is found by us, and not planned", r.Address)
+		}
+	}
+	t.Logf("%d addresses, %d of %d attributes equal", len(seen), matched, compared)
+}
+
+// differ says how our value differs from a planned one; what the plan does not
+// know (null inside it, or a missing key) is not compared.
+func differ(tokens *value.Tokens, v cty.Value, want any) string {
+	switch want := want.(type) {
+	case nil:
+		return ""
+	case map[string]any:
+		if list, state := tokens.List(v); state == value.Known && len(list) == 1 {
+			v = list[0]
+		}
+		for _, k := range sorted(want) {
+			if d := differ(tokens, tokens.Attr(v, k), want[k]); d != "" && !(tokens.StateOf(tokens.Attr(v, k)) == value.Unset && isZero(want[k])) {
+				return k + ": " + d
+			}
+		}
+		return ""
+	case []any:
+		return differList(tokens, v, want)
+	}
+	s, state := tokens.String(v)
+	wanted := fmt.Sprint(want)
+	if f, ok := want.(float64); ok {
+		wanted = strings.TrimSuffix(fmt.Sprintf("%f", f), ".000000")
+	}
+	switch {
+	case state == value.Open:
+		return fmt.Sprintf("unknown to us (%v), planned %q", tokens.WhyAll(v), wanted)
+	case state == value.Unset:
+		if isZero(want) {
+			return ""
+		}
+		return fmt.Sprintf("unset for us, planned %q", wanted)
+	case tokens.Has(s):
+		return fmt.Sprintf("%q for us, planned %q", tokens.Render(s), wanted)
+	case s != wanted && !sameJSON(s, wanted):
+		return fmt.Sprintf("%q for us, planned %q", s, wanted)
+	}
+	return ""
+}
+
+// isZero: providers plan the zero value for what a nested block leaves out.
+func isZero(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return v == ""
+	case bool:
+		return !v
+	case float64:
+		return v == 0
+	case []any:
+		return len(v) == 0
+	}
+	return false
+}
+
+// sameJSON: providers may normalise a document.
+func sameJSON(a, b string) bool {
+	var x, y any
+	if json.Unmarshal([]byte(a), &x) != nil || json.Unmarshal([]byte(b), &y) != nil {
+		return false
+	}
+	i, _ := json.Marshal(x)
+	j, _ := json.Marshal(y)
+	return string(i) == string(j)
+}
+
+// differList compares without order, as sets have none in a plan.
+func differList(tokens *value.Tokens, v cty.Value, want []any) string {
+	list, state := tokens.List(v)
+	if state != value.Known {
+		if len(want) == 0 {
+			return ""
+		}
+		return fmt.Sprintf("not known to us (%v), planned %v", tokens.WhyAll(v), want)
+	}
+	used := make([]bool, len(list))
+	for _, w := range want {
+		found, last := false, ""
+		for i, e := range list {
+			if used[i] {
+				continue
+			}
+			if last = differ(tokens, e, w); last == "" {
+				used[i], found = true, true
+				break
+			}
+		}
+		if !found {
+			return fmt.Sprintf("no element like %v (%s)", w, last)
+		}
+	}
+	for i, e := range list {
+		// A set drops what is there twice.
+		if !used[i] && !tokens.HasToken(e) {
+			dup := false
+			for j, o := range list {
+				dup = dup || (used[j] && e.RawEquals(o))
+			}
+			if !dup && len(want) > 0 {
+				return fmt.Sprintf("element %d is not planned", i)
+			}
+		}
+	}
+	return ""
+}
+
+func sorted(m map[string]any) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}
