@@ -117,7 +117,6 @@ func (ev *evaluator) modelCallerIdentity(ri *resourceInstance) map[string]cty.Va
 
 // modelZones gives each look-up of the same zones the same placeholders.
 func (ev *evaluator) modelZones(ri *resourceInstance) map[string]cty.Value {
-	address := "data.aws_availability_zones"
 	region := ev.tokens.Render(ev.textOf(ev.providerRegion(ev.providerOf(ri.of.in, ri.of.decl))))
 	var conditions []string
 	for _, n := range ri.of.decl.body.written(true) {
@@ -131,7 +130,8 @@ func (ev *evaluator) modelZones(ri *resourceInstance) map[string]cty.Value {
 		}
 		conditions = append(conditions, n+"="+describeValue(v))
 	}
-	o := value.Origin{Ref: value.Ref{Address: address + "(" + strings.Join(append([]string{region}, conditions...), ",") + ")"}}
+	key := strings.Join(append([]string{region}, conditions...), ",")
+	o := value.Origin{Ref: value.Ref{Address: "data.aws_availability_zones.zones[" + strconv.Quote(key) + "]"}}
 	list := func(attribute string) cty.Value {
 		out := make([]cty.Value, placeholderZones)
 		for i := range out {
