@@ -23,6 +23,11 @@ const (
 	maxInstances = 100_000
 	// maxString bounds the result of a template.
 	maxString = 16 << 20
+	// maxParts bounds what one value holds. A value that uses another twice
+	// doubles it, and a few dozen such steps would fill any memory.
+	maxParts = 1_000_000
+	// maxExponent bounds numbers: the text of 1e999999999 has a gigabyte.
+	maxExponent = 16384
 )
 
 // evaluator evaluates one root module with all its modules. It is used by one
@@ -79,6 +84,9 @@ func (ev *evaluator) force(t *thunk) cty.Value {
 	ev.pending = append(ev.pending, t)
 	v := t.eval()
 	ev.pending = ev.pending[:len(ev.pending)-1]
+	if !withinSize(v) {
+		v = ev.limit(t.rng, "%s has more than %d parts.", t.name, maxParts)
+	}
 	if t.cyclic {
 		v = value.Unknown(cty.DynamicPseudoType, value.Reason{Kind: value.Invalid, Text: t.name + " refers to itself", Range: t.rng})
 	}
@@ -176,6 +184,9 @@ func (ev *evaluator) expr(e hclsyntax.Expression, s *scope) cty.Value {
 	}
 	switch e := e.(type) {
 	case *hclsyntax.LiteralValueExpr:
+		if !withinNumber(e.Val) {
+			return ev.limit(rangeOf(e.SrcRange), "A number is beyond 2^%d.", maxExponent)
+		}
 		return e.Val
 	case *hclsyntax.TemplateExpr:
 		return ev.template(e, s)
@@ -346,4 +357,39 @@ func (ev *evaluator) equal(a, b cty.Value) (equal, known bool) {
 		return true, true
 	}
 	return functions.Equal(ev.tokens, a, b)
+}
+
+// withinSize reports whether a value has at most maxParts parts. It stops
+// counting there, so that shared parts cost no more.
+func withinSize(v cty.Value) bool {
+	parts := 0
+	var count func(v cty.Value) bool
+	count = func(v cty.Value) bool {
+		if parts++; parts > maxParts {
+			return false
+		}
+		if v == cty.NilVal {
+			return true
+		}
+		v, _ = v.Unmark()
+		if !v.IsKnown() || v.IsNull() || v.Type().IsPrimitiveType() || !v.CanIterateElements() {
+			return true
+		}
+		for it := v.ElementIterator(); it.Next(); {
+			if _, e := it.Element(); !count(e) {
+				return false
+			}
+		}
+		return true
+	}
+	return count(v)
+}
+
+// withinNumber reports whether a number is small enough to be written out.
+func withinNumber(v cty.Value) bool {
+	if v == cty.NilVal || v.IsMarked() || v.Type() != cty.Number || !v.IsKnown() || v.IsNull() {
+		return true
+	}
+	e := v.AsBigFloat().MantExp(nil)
+	return e < maxExponent && e > -maxExponent
 }

@@ -354,6 +354,9 @@ func (ev *evaluator) arithmetic(e *hclsyntax.BinaryOpExpr, left, right cty.Value
 	if err != nil {
 		return ev.fail(e.SrcRange, "Operation failed", "Error during operation: %v.", err)
 	}
+	if !withinNumber(out) {
+		return ev.limit(rangeOf(e.SrcRange), "A number is beyond 2^%d.", maxExponent)
+	}
 	return out
 }
 

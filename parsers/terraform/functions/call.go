@@ -47,8 +47,14 @@ func (f *Functions) branch(b *builtin, args []cty.Value, depth int) (cty.Value, 
 	if depth < maxChoices {
 		then, errThen := f.branch(b, chosen(args, choice, true), depth+1)
 		otherwise, errElse := f.branch(b, chosen(args, choice, false), depth+1)
-		if errThen == nil && errElse == nil {
+		switch {
+		case errThen == nil && errElse == nil:
 			return mergeBranches(choice, reasonsOf(args), then, otherwise), nil
+		case errThen == nil:
+			// A configuration that is valid never meets the other world.
+			return then, nil
+		case errElse == nil:
+			return otherwise, nil
 		}
 	}
 	return f.apply(b, withoutChoices(args))
