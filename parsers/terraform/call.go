@@ -23,8 +23,7 @@ func (ev *evaluator) call(e *hclsyntax.FunctionCallExpr, s *scope) cty.Value {
 	case name == "try":
 		return ev.try(e, s)
 	case name == "can":
-		_, failed := ev.capture(func() cty.Value { return ev.arguments(e, s) })
-		return cty.BoolVal(!failed)
+		return ev.can(e, s)
 	case strings.HasPrefix(name, "provider::"):
 		at := rangeOf(e.Range())
 		ev.always(source.Diagnostic{
@@ -72,14 +71,47 @@ func (ev *evaluator) arguments(e *hclsyntax.FunctionCallExpr, s *scope) cty.Valu
 	return cty.TupleVal(args)
 }
 
-// try returns the first argument that does not fail.
-func (ev *evaluator) try(e *hclsyntax.FunctionCallExpr, s *scope) cty.Value {
-	for _, a := range e.Args {
-		if v, failed := ev.capture(func() cty.Value { return ev.expr(a, s) }); !failed {
-			return v
+// can reports whether its argument can be evaluated, which may hang on
+// instances that exist maybe, or on an unknown value.
+func (ev *evaluator) can(e *hclsyntax.FunctionCallExpr, s *scope) cty.Value {
+	args, a := ev.attempt(func() cty.Value { return ev.arguments(e, s) })
+	switch {
+	case a.failed:
+		return cty.False
+	case a.needs != nil:
+		v := unknownFrom(cty.Bool, args).Mark(a.needs)
+		for _, w := range a.why {
+			v = v.Mark(w)
 		}
+		return v
+	case !args.IsWhollyKnown():
+		return unknownFrom(cty.Bool, args)
 	}
-	return ev.fail(e.Range(), "Error in function call", "No argument of try can be evaluated.")
+	return cty.True
+}
+
+// try returns the first argument that does not fail. One that fails only where
+// an instance is not there is a choice between it and the next.
+func (ev *evaluator) try(e *hclsyntax.FunctionCallExpr, s *scope) cty.Value {
+	return ev.tryFrom(e, 0, s)
+}
+
+func (ev *evaluator) tryFrom(e *hclsyntax.FunctionCallExpr, i int, s *scope) cty.Value {
+	if i >= len(e.Args) {
+		return ev.fail(e.Range(), "Error in function call", "No argument of try can be evaluated.")
+	}
+	v, a := ev.attempt(func() cty.Value { return ev.expr(e.Args[i], s) })
+	switch {
+	case a.failed:
+		return ev.tryFrom(e, i+1, s)
+	case a.needs == nil:
+		return v
+	}
+	other, failed := ev.capture(func() cty.Value { return ev.tryFrom(e, i+1, s) })
+	if failed {
+		return v
+	}
+	return ev.join(a.needs, v, other, a.why)
 }
 
 // placed gives reasons without a place the place of the expression that they

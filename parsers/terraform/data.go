@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strconv"
 	"strings"
@@ -130,7 +131,11 @@ func (ev *evaluator) modelZones(ri *resourceInstance) map[string]cty.Value {
 		}
 		conditions = append(conditions, n+"="+describeValue(v))
 	}
-	key := strings.Join(append([]string{region}, conditions...), ",")
+	key := region
+	if len(conditions) > 0 {
+		sum := sha256.Sum256([]byte(strings.Join(conditions, ",")))
+		key += fmt.Sprintf(",%x", sum[:3])
+	}
 	o := value.Origin{Ref: value.Ref{Address: "data.aws_availability_zones.zones[" + strconv.Quote(key) + "]"}}
 	list := func(attribute string) cty.Value {
 		out := make([]cty.Value, placeholderZones)

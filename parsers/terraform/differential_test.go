@@ -348,8 +348,11 @@ func differ(tokens *value.Tokens, v cty.Value, want any) string {
 			v = list[0]
 		}
 		for _, k := range sorted(want) {
-			if d := differ(tokens, tokens.Attr(v, k), want[k]); d != "" && !(tokens.StateOf(tokens.Attr(v, k)) == value.Unset && isZero(want[k])) {
-				return k + ": " + d
+			// What a nested block leaves out the provider fills in.
+			if a := tokens.Attr(v, k); tokens.StateOf(a) != value.Unset {
+				if d := differ(tokens, a, want[k]); d != "" {
+					return k + ": " + d
+				}
 			}
 		}
 		return ""

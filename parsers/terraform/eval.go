@@ -44,10 +44,20 @@ type evaluator struct {
 
 	diags     source.Diagnostics
 	seen      map[source.Diagnostic]bool
-	capturing []*bool // try and can: set to true instead of reporting
+	capturing []*attempt
 	pending   []*thunk
 	steps     int
 	templates int // depth of templatefile within templatefile
+}
+
+// attempt is an evaluation whose failure is not the user's mistake: an argument
+// of try, a branch that may not be taken.
+type attempt struct {
+	failed bool
+	// needs is the condition under which the instances are there that it
+	// indexes: without them it fails. nil means always.
+	needs *value.Formula
+	why   []value.Reason
 }
 
 // thunk is a value that is evaluated when it is first asked for, which makes
@@ -82,7 +92,12 @@ func (ev *evaluator) force(t *thunk) cty.Value {
 	}
 	t.state = running
 	ev.pending = append(ev.pending, t)
+	// What is wrong in another value is that value's error, which try and can
+	// around the reference to it do not catch.
+	capturing := ev.capturing
+	ev.capturing = nil
 	v := t.eval()
+	ev.capturing = capturing
 	ev.pending = ev.pending[:len(ev.pending)-1]
 	if !withinSize(v) {
 		v = ev.limit(t.rng, "%s has more than %d parts.", t.name, maxParts)
@@ -145,7 +160,7 @@ func (ev *evaluator) fail(rng hcl.Range, summary, format string, args ...any) ct
 	detail := fmt.Sprintf(format, args...)
 	at := rangeOf(rng)
 	if n := len(ev.capturing); n > 0 {
-		*ev.capturing[n-1] = true
+		ev.capturing[n-1].failed = true
 	} else {
 		ev.always(source.Diagnostic{
 			Severity: source.Warning, Summary: summary, Subject: at,
@@ -170,10 +185,30 @@ func (ev *evaluator) always(d source.Diagnostic) {
 
 // capture evaluates f and reports whether an expression in it failed.
 func (ev *evaluator) capture(f func() cty.Value) (v cty.Value, failed bool) {
-	ev.capturing = append(ev.capturing, &failed)
-	v = f()
+	v, a := ev.attempt(f)
+	return v, a.failed
+}
+
+// attempt evaluates f without reporting what is wrong in it.
+func (ev *evaluator) attempt(f func() cty.Value) (cty.Value, *attempt) {
+	a := &attempt{}
+	ev.capturing = append(ev.capturing, a)
+	v := f()
 	ev.capturing = ev.capturing[:len(ev.capturing)-1]
-	return v, failed
+	return v, a
+}
+
+// need notes that the expression fails where an instance is not there.
+func (ev *evaluator) need(k *instanceKey) {
+	n := len(ev.capturing)
+	if n == 0 || k.exists == nil {
+		return
+	}
+	a := ev.capturing[n-1]
+	if a.needs == nil || a.needs.String() != k.exists.String() {
+		a.needs = value.And(a.needs, k.exists)
+	}
+	a.why = append(a.why, k.why...)
 }
 
 // expr evaluates an expression. The result is never NilVal; what is wrong is

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -43,7 +44,8 @@ type instanceKey struct {
 	name  string // of for_each
 	// symbolic stands for all instances of an unknown for_each: ["?"].
 	symbolic bool
-	val      lazy // each.value
+	key      cty.Value // each.key of the symbolic instance
+	val      lazy      // each.value
 	exists   *value.Formula
 	why      []value.Reason
 }
@@ -56,15 +58,27 @@ func (k *instanceKey) String(t *value.Tokens) string {
 	case k.mode == each && k.symbolic:
 		return `["?"]`
 	case k.mode == each:
-		return "[" + quoteKey(t.Render(k.name)) + "]"
+		return "[" + quoteKey(t, k.name) + "]"
 	}
 	return ""
 }
 
-// quoteKey quotes as HCL does.
-func quoteKey(s string) string {
-	q := strconv.Quote(s)
-	return strings.ReplaceAll(strings.ReplaceAll(q, "${", "$${"), "%{", "%%{")
+// quoteKey quotes as HCL does; a part that only AWS will assign stands in it as
+// the expression.
+func quoteKey(t *value.Tokens, s string) string {
+	var b strings.Builder
+	for _, p := range t.Pieces(s) {
+		switch {
+		case p.Ref != nil:
+			b.WriteString("${" + p.Ref.Expression() + "}")
+		case p.Hole != nil:
+			b.WriteString("${" + p.Hole.Expression + "}")
+		default:
+			q := strconv.Quote(p.Text)
+			b.WriteString(strings.ReplaceAll(strings.ReplaceAll(q[1:len(q)-1], "${", "$${"), "%{", "%%{"))
+		}
+	}
+	return `"` + b.String() + `"`
 }
 
 // scope returns the scope of the instance's block: each and count.
@@ -83,17 +97,9 @@ func (k *instanceKey) scope(outer *scope) *scope {
 func (k *instanceKey) each() lazy {
 	key := cty.StringVal(k.name)
 	if k.symbolic {
-		key = unknownKey(k.why)
+		key = k.key
 	}
 	return lazy{each: &eachValue{key: key, val: k.val}}
-}
-
-func unknownKey(why []value.Reason) cty.Value {
-	v := cty.UnknownVal(cty.String)
-	for _, w := range why {
-		v = v.Mark(w)
-	}
-	return v
 }
 
 type eachValue struct {
@@ -120,6 +126,12 @@ func (ev *evaluator) expand(b *body, in *instance, name string) *expansion {
 			if items, ok := z.res.items(ev); ok && z.res.expand(ev).mode == each {
 				return eachOf(items)
 			}
+			if of := z.res.expand(ev); of.mode == each && of.open && of.choice == nil && len(of.keys) == 1 {
+				// The symbolic instance goes with the symbolic one over there.
+				k := *of.keys[0]
+				k.val = lazy{one: z.res.instance(ev, of.keys[0])}
+				return &expansion{mode: each, open: true, why: of.why, keys: []*instanceKey{&k}}
+			}
 		}
 		return ev.expandEach(z.force(ev), e, name)
 	}
@@ -132,9 +144,13 @@ func (ev *evaluator) expandCount(v cty.Value, e hclsyntax.Expression, name strin
 	}
 	u, _ := v.Unmark()
 	if n, ok := intOf(u); ok {
-		if n < 0 || n > maxInstances {
-			ev.limit(rangeOf(e.Range()), "count of %s is %d; at most %d instances are analysed.", name, n, maxInstances)
+		switch {
+		case n < 0:
+			ev.fail(e.Range(), "Invalid count argument", "The count of %s is %d; it must not be negative.", name, n)
 			n = 0
+		case n > maxInstances:
+			over := ev.limit(rangeOf(e.Range()), "count of %s is %d; at most %d instances are analysed.", name, n, maxInstances)
+			return openExpansion(name, value.Why(over)[0])
 		}
 		x := &expansion{mode: counted, keys: make([]*instanceKey, n)}
 		for i := range x.keys {
@@ -159,13 +175,14 @@ func (ev *evaluator) expandEach(v cty.Value, e hclsyntax.Expression, name string
 	ty := u.Type()
 	if u.IsKnown() && !u.IsNull() && (ty.IsMapType() || ty.IsObjectType() || ty.IsSetType() || ty.IsTupleType() || ty.IsListType()) {
 		if isSequence(ty) {
-			ev.fail(e.Range(), "Invalid for_each argument", "for_each of %s is a list; Terraform takes a map or a set of strings. Its elements are used as keys here.", name)
+			ev.always(source.Diagnostic{Severity: source.Warning, Summary: "Invalid for_each argument", Subject: rangeOf(e.Range()), Address: name,
+				Detail: "for_each of " + name + " is a list; Terraform takes a map or a set of strings. Its elements are used as keys here."})
 		}
-		if u.LengthInt() > maxInstances {
-			ev.limit(rangeOf(e.Range()), "for_each of %s has %d elements; at most %d are analysed.", name, u.LengthInt(), maxInstances)
-			return &expansion{mode: each}
+		if u.LengthInt() <= maxInstances {
+			return eachOfValue(u, marks)
 		}
-		return eachOfValue(u, marks)
+		v = ev.limit(rangeOf(e.Range()), "for_each of %s has %d elements; at most %d are analysed.", name, u.LengthInt(), maxInstances)
+		u = unmarked(v)
 	}
 	why := ev.tokens.WhyAll(v)
 	if u.IsKnown() && len(why) == 0 {
@@ -175,21 +192,31 @@ func (ev *evaluator) expandEach(v cty.Value, e hclsyntax.Expression, name string
 	if len(why) == 0 {
 		why = []value.Reason{{Kind: value.Computed, Text: "for_each of " + name + " is not known", Range: rangeOf(e.Range())}}
 	}
+	key, val := ev.symbolicElement(v, name, why[0])
 	return &expansion{mode: each, open: true, why: why, keys: []*instanceKey{{
-		mode: each, symbolic: true, name: "?", why: why,
-		val:    known(ev.symbolicElement(v)),
+		mode: each, symbolic: true, name: "?", why: why, key: key, val: known(val),
 		exists: value.Atom("for_each of " + name + " is not empty"),
 	}}}
 }
 
-// symbolicElement stands for any element of an unknown for_each.
-func (ev *evaluator) symbolicElement(v cty.Value) cty.Value {
-	u, _ := v.Unmark()
+// symbolicElement stands for any element of an unknown for_each. Key and value
+// have an identity of their own, so that what one instance says twice is the
+// same; in a set they are one.
+func (ev *evaluator) symbolicElement(v cty.Value, name string, why value.Reason) (key, val cty.Value) {
+	each := value.Origin{Ref: value.Ref{Unit: ev.unit, Address: name + `["?"]`, Attribute: "each"}, Open: true, Why: why}
 	ty := cty.DynamicPseudoType
+	u, _ := v.Unmark()
 	if u.Type().IsCollectionType() {
 		ty = u.Type().ElementType()
 	}
-	return ev.part(v, `["?"]`, ty)
+	val = each.Extend(".value").UnknownOf(ev.tokens, ty)
+	if o, ok := value.OriginOf(v); ok {
+		val = o.Extend(`["?"]`).UnknownOf(ev.tokens, ty)
+	}
+	if u.Type().IsSetType() && ty == cty.String {
+		return val, val
+	}
+	return each.Extend(".key").UnknownOf(ev.tokens, cty.String), val
 }
 
 func eachOfValue(u cty.Value, marks cty.ValueMarks) *expansion {

@@ -317,6 +317,7 @@ func (c *callState) single(ev *evaluator) *instance {
 func (c *callState) at(ev *evaluator, key cty.Value) (*instance, bool) {
 	x := c.expand(ev)
 	if k := x.find(ev, key); k != nil {
+		ev.need(k)
 		return c.instance(ev, k), true
 	}
 	return nil, false

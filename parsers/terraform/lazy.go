@@ -140,6 +140,10 @@ func (ev *evaluator) attr(z lazy, name string, rng hcl.Range) lazy {
 		if one := z.res.single(ev); one != nil {
 			return ev.attr(lazy{one: one}, name, rng)
 		}
+		// What for_each makes is a map, whose elements are attributes too.
+		if one, ok := z.res.at(ev, cty.StringVal(name)); ok {
+			return lazy{one: one}
+		}
 	case z.one != nil:
 		return known(ev.instanceAttr(z.one, name, rng))
 	case z.call != nil:
@@ -148,6 +152,9 @@ func (ev *evaluator) attr(z lazy, name string, rng hcl.Range) lazy {
 		}
 		if z.call.missing != nil {
 			return known(z.call.missing.Extend("."+name).UnknownOf(ev.tokens, cty.DynamicPseudoType))
+		}
+		if mod, ok := z.call.at(ev, cty.StringVal(name)); ok {
+			return lazy{mod: mod}
 		}
 	case z.mod != nil:
 		return known(ev.output(z.mod, name, rng))
@@ -229,6 +236,7 @@ func (ev *evaluator) index(z lazy, key cty.Value, rng hcl.Range) lazy {
 			return lazy{one: one}
 		}
 	case z.call != nil:
+		z.call.expand(ev)
 		if z.call.missing != nil {
 			return known(z.call.missing.Extend(stepOf(ev.tokens, key)).UnknownOf(ev.tokens, cty.DynamicPseudoType))
 		}

@@ -98,6 +98,7 @@ func (r *resourceState) at(ev *evaluator, key cty.Value) (*resourceInstance, boo
 		return nil, false
 	}
 	if k := x.find(ev, key); k != nil {
+		ev.need(k)
 		return r.instance(ev, k), true
 	}
 	return nil, false
@@ -159,8 +160,11 @@ func (ev *evaluator) schema(r *resource) *schema.Block {
 		return b
 	}
 	b, ok := schema.Resource(r.typ)
-	if r.data {
+	switch {
+	case r.data:
 		b, ok = schema.DataSource(r.typ)
+	case r.typ == dataType:
+		b, ok = terraformData(), true
 	}
 	if !ok || r.ephemeral {
 		b = nil
@@ -169,13 +173,26 @@ func (ev *evaluator) schema(r *resource) *schema.Block {
 	return b
 }
 
+// dataType is the resource type that Terraform itself provides.
+const dataType = "terraform_data"
+
+func terraformData() *schema.Block {
+	return &schema.Block{Attributes: []schema.Attribute{
+		{Name: "id", Type: cty.String, Computed: true},
+		{Name: "input", Type: cty.DynamicPseudoType, Optional: true},
+		{Name: "output", Type: cty.DynamicPseudoType, Computed: true},
+		{Name: "triggers_replace", Type: cty.DynamicPseudoType, Optional: true},
+	}}
+}
+
 // origin is the identity of an attribute that the configuration does not set.
 func (ri *resourceInstance) origin(ev *evaluator, attribute string) value.Origin {
-	why := value.Reason{Kind: value.Computed, Text: ri.address + "." + attribute + " is known after it is applied", Range: ri.of.decl.header}
+	ref := value.Ref{Unit: ev.unit, Address: ri.address, Attribute: attribute}
+	why := value.Reason{Kind: value.Computed, Text: ref.Expression() + " is known after it is applied", Range: ri.of.decl.header}
 	if ri.of.decl.data {
 		why = value.Reason{Kind: value.Data, Text: "data source " + ri.address + " is not read", Range: ri.of.decl.header}
 	}
-	return value.Origin{Ref: value.Ref{Unit: ev.unit, Address: ri.address, Attribute: attribute}, Why: why}
+	return value.Origin{Ref: ref, Why: why}
 }
 
 // instanceAttr evaluates an attribute or nested block of an instance.
@@ -198,6 +215,10 @@ func (ev *evaluator) attrValue(ri *resourceInstance, name string) cty.Value {
 	}
 	b := ev.schema(d)
 	raw, ranges, written := ev.member(d.body, b, name, ri.scope)
+	if !written && d.typ == dataType && name == "output" && !d.data {
+		// Its output is its input, once applied.
+		return ev.instanceAttr(ri, "input", hcl.Range{})
+	}
 	if !written {
 		return ev.unset(ri, b, name)
 	}

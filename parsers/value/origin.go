@@ -70,7 +70,9 @@ func OriginOf(v cty.Value) (Origin, bool) {
 
 // Settle replaces what is unknown in v by tokens wherever a string stands, or,
 // with documents set, wherever anything stands: a document such as the argument
-// of jsonencode keeps its structure around holes of any shape.
+// of jsonencode keeps its structure around holes of any shape. A Choice stays
+// one where it is not in a document or a set, as its two values say more than a
+// hole.
 func (t *Tokens) Settle(v cty.Value, documents bool) cty.Value {
 	if v == cty.NilVal || (v.IsWhollyKnown() && !v.ContainsMarked()) {
 		return v
@@ -78,7 +80,7 @@ func (t *Tokens) Settle(v cty.Value, documents bool) cty.Value {
 	unmarked, marks := v.Unmark()
 	ty := unmarked.Type()
 	if !unmarked.IsKnown() {
-		if ty != cty.String && !documents {
+		if _, chosen := ChoiceOf(v); !documents && (ty != cty.String || chosen) {
 			return v
 		}
 		if o, ok := OriginOf(v); ok {
@@ -102,7 +104,7 @@ func (t *Tokens) Settle(v cty.Value, documents bool) cty.Value {
 			if !e.IsKnown() {
 				e = e.WithMarks(marks)
 			}
-			out = append(out, t.Settle(e, documents))
+			out = append(out, t.Settle(e, true))
 		}
 		return cty.SetVal(out)
 	case ty.IsListType() || ty.IsTupleType():

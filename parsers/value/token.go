@@ -58,8 +58,8 @@ type Ref struct {
 
 // Expression returns the reference as its dialect writes it.
 func (r Ref) Expression() string {
-	if r.Attribute == "" {
-		return r.Address
+	if r.Attribute == "" || r.Attribute[0] == '[' {
+		return r.Address + r.Attribute
 	}
 	return r.Address + "." + r.Attribute
 }

@@ -8,9 +8,10 @@ import (
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 )
 
-// maxNotices is the number of notices that are written out. Nothing is lost
-// with a notice; what was not analysed is always written out.
-const maxNotices = 20
+// maxAlike is how many diagnostics of one kind are written out: a repository
+// whose modules are not on disk has one for each call. The rest is counted.
+// Files that could not be parsed are always named.
+const maxAlike = 8
 
 // diagnostics writes what was not analysed, what is wrong with the
 // configuration, and what else is worth knowing.
@@ -23,25 +24,40 @@ func (p *printer) diagnostics() {
 		}
 		lost = append(lost, d)
 	}
-	p.section("Not analysed:", lost, len(lost))
-	p.section("Configuration:", p.in.Configuration.Sorted(), len(p.in.Configuration))
-	p.section("Notices:", notices, maxNotices)
+	p.section("Not analysed:", lost)
+	p.section("Configuration:", p.in.Configuration.Sorted())
+	p.section("Notices:", notices)
 }
 
-func (p *printer) section(title string, list source.Diagnostics, limit int) {
+func (p *printer) section(title string, list source.Diagnostics) {
 	if len(list) == 0 {
 		return
 	}
 	p.line(p.style.bold(title))
-	for _, d := range list[:min(len(list), limit)] {
+	type kind struct {
+		summary string
+		at      source.Range
+	}
+	shown, rest := map[string]int{}, 0
+	seen := map[kind]bool{}
+	for _, d := range list {
+		here := kind{d.Summary, d.Subject}
+		if !d.Subject.IsZero() && seen[here] && !d.Unparsed {
+			continue // the same line, reached through another module call
+		}
+		seen[here] = true
+		if shown[d.Summary]++; shown[d.Summary] > maxAlike && !d.Unparsed {
+			rest++
+			continue
+		}
 		words := report.DiagnosticText(d)
 		if at := p.place(d.Subject); at != "" {
 			words = at + ": " + strings.Replace(words, " ("+d.Subject.File+")", "", 1)
 		}
 		p.wrapped("  ", "    ", words)
 	}
-	if n := len(list) - limit; n > 0 {
-		p.line("  and " + plural(n, "more notice"))
+	if rest > 0 {
+		p.line("  and " + plural(rest, "more place") + " of the same kinds; --format json lists all of them")
 	}
 	p.line("")
 }
