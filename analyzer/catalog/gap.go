@@ -1,0 +1,256 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
+)
+
+// gaps leaves open what the parts of a unit reach that could not be looked
+// into.
+func (b *builder) gaps(u *declared.Unit) {
+	for _, gap := range u.Gaps {
+		reached := map[graph.ID]bool{}
+		for _, ref := range gap.Refs {
+			if id, ok := b.things[instanceKey{ref.Unit, ref.Address}]; ok {
+				reached[id] = true
+			}
+		}
+		if gap.WholeModule {
+			for _, r := range u.Resources {
+				if id, ok := b.things[instanceKey{u.ID, r.Address}]; ok && r.Module == gap.Module {
+					reached[id] = true
+				}
+			}
+		}
+		if len(reached) == 0 {
+			continue
+		}
+		vpcs := map[graph.ID]bool{}
+		for _, n := range b.g.Nodes() {
+			if reached[n.Base().ID] {
+				b.loosen(n, gap.Text)
+				for _, id := range b.vpcsOf(n) {
+					vpcs[id] = true
+				}
+			}
+		}
+		for _, v := range b.g.VPCs {
+			if vpcs[v.ID] {
+				b.addUnresolved(v.ID, graph.UnresolvedAny, gap.Text)
+			}
+		}
+		b.loosenSubnets(vpcs, gap.Text)
+	}
+}
+
+// loosen leaves open what an unseen resource may add to n.
+func (b *builder) loosen(n graph.Node, why string) {
+	switch n := n.(type) {
+	case *graph.VPC:
+		b.loosenImplicit(n, why)
+	case *graph.Subnet:
+		if len(n.RouteTables.IDs) == 0 {
+			n.RouteTables.AddOpen(why)
+		}
+	case *graph.RouteTable:
+		n.RoutesOpen = true
+		n.Why = appendOnce(n.Why, why)
+	case *graph.SecurityGroup:
+		openGroup(n, "", []string{why})
+	case *graph.NetworkACL:
+		openACL(n, "", []string{why})
+	case *graph.Endpoint:
+		loosenEndpoint(n, why)
+	case *graph.Bucket:
+		n.Policies.AddOpen(why)
+		if graph.Is(n.Website, false) {
+			n.Website = graph.Unknown[bool](why)
+		}
+	case *graph.InternetGateway:
+		n.VPCs.AddOpen(why)
+	case *graph.VPN:
+		n.VPCs.AddOpen(why)
+	case *graph.TransitGateway:
+		n.VPCs.AddOpen(why)
+	case *graph.PrivateHostedZone:
+		n.VPCs.AddOpen(why)
+	case *graph.PrefixList:
+		n.Open = true
+	}
+}
+
+// loosenImplicit leaves open what a VPC brings with it, unless a resource
+// manages it: an unseen one may.
+func (b *builder) loosenImplicit(v *graph.VPC, why string) {
+	for _, suffix := range []string{mainTable, defaultGroup, defaultACL} {
+		if id := v.ID + graph.ID(suffix); !b.managed[id] {
+			b.loosen(b.g.Node(id), why)
+		}
+	}
+}
+
+func loosenEndpoint(n *graph.Endpoint, why string) {
+	for _, r := range []*graph.Refs{&n.RouteTables, &n.Subnets, &n.SecurityGroups} {
+		r.AddOpen(why)
+	}
+	if graph.Is(n.DefaultSecurityGroup, true) {
+		n.DefaultSecurityGroup = graph.Unknown[bool](why)
+	}
+	if n.Policy.IsNull() {
+		n.Policy = graph.Unknown[graph.ID](why)
+	}
+	if graph.Is(n.PrivateDNS, false) {
+		n.PrivateDNS = graph.Unknown[bool](why)
+	}
+}
+
+// loosenSubnets says that subnets without an association may have one that is
+// not seen.
+func (b *builder) loosenSubnets(vpcs map[graph.ID]bool, why string) {
+	for _, s := range b.g.Subnets {
+		if vpcs[s.VPC.Or("")] && len(s.RouteTables.IDs) == 0 {
+			s.RouteTables.AddOpen(why)
+		}
+	}
+}
+
+// vpcsOf returns the VPCs that n is something of.
+func (b *builder) vpcsOf(n graph.Node) []graph.ID {
+	one := func(a graph.Attr[graph.ID]) []graph.ID {
+		if id, ok := a.Get(); ok {
+			return []graph.ID{id}
+		}
+		return nil
+	}
+	switch n := n.(type) {
+	case *graph.VPC:
+		return []graph.ID{n.ID}
+	case *graph.Subnet:
+		return one(n.VPC)
+	case *graph.RouteTable:
+		return one(n.VPC)
+	case *graph.SecurityGroup:
+		return one(n.VPC)
+	case *graph.NetworkACL:
+		return one(n.VPC)
+	case *graph.Endpoint:
+		return one(n.VPC)
+	case *graph.NATGateway:
+		return one(n.VPC)
+	case *graph.EgressOnlyGateway:
+		return one(n.VPC)
+	case *graph.Peering:
+		return append(one(n.VPC), one(n.PeerVPC)...)
+	case *graph.InternetGateway:
+		return n.VPCs.All()
+	case *graph.VPN:
+		return n.VPCs.All()
+	case *graph.TransitGateway:
+		return n.VPCs.All()
+	case *graph.PrivateHostedZone:
+		return n.VPCs.All()
+	case *graph.FlowLog:
+		return n.VPCs.All()
+	}
+	return nil
+}
+
+func (b *builder) addUnresolved(vpc graph.ID, kind, why string) {
+	b.g.Facts.Unresolved = append(b.g.Facts.Unresolved, graph.Unresolved{VPC: vpc, Kind: kind, Why: why})
+}
+
+// unresolved records nodes that may, or may not, be in a VPC.
+func (b *builder) unresolved() {
+	for _, n := range b.g.Endpoints {
+		b.unresolvedIn(n, n.VPC)
+	}
+	for _, n := range b.g.RouteTables {
+		b.unresolvedIn(n, n.VPC)
+	}
+	for _, n := range b.g.Subnets {
+		b.unresolvedIn(n, n.VPC)
+	}
+	for _, n := range b.g.FlowLogs {
+		b.unresolvedLog(n)
+	}
+	for _, n := range b.g.PrivateHostedZones {
+		b.unresolvedZone(n)
+	}
+}
+
+// unresolvedIn records a node that exists maybe, or whose VPC is not known.
+func (b *builder) unresolvedIn(n graph.Node, vpc graph.Attr[graph.ID]) {
+	c, o := n.Base(), b.g.Origin(n.Base().ID)
+	id, known := vpc.Get()
+	switch v, declaredHere := b.g.Node(id).(*graph.VPC); {
+	case declaredHere && !implies(v.When, c.When):
+		b.addUnresolved(id, string(n.Kind()), o.Address+" may not exist")
+	case declaredHere || known && !b.mayBeOurs(id):
+	default:
+		b.unresolvedEverywhere(n, o.Address+" is in a VPC that is not known")
+	}
+}
+
+func (b *builder) unresolvedEverywhere(n graph.Node, why string) {
+	for _, v := range nodesOf[*graph.VPC](b, b.g.Origin(n.Base().ID).Unit, graph.KindVPC) {
+		b.addUnresolved(v.ID, string(n.Kind()), why)
+	}
+}
+
+// unresolvedLog does the same for a flow log, of VPCs or of subnets.
+func (b *builder) unresolvedLog(n *graph.FlowLog) {
+	address := b.g.Origin(n.ID).Address
+	vpcs := n.VPCs.All()
+	for _, id := range n.Subnets.All() {
+		if s, ok := b.g.Node(id).(*graph.Subnet); ok {
+			vpcs = append(vpcs, s.VPC.Or(""))
+		} else if b.mayBeOurs(id) {
+			b.unresolvedEverywhere(n, address+" is of a subnet that is not known")
+		}
+	}
+	for _, id := range vpcs {
+		v, ok := b.g.Node(id).(*graph.VPC)
+		switch {
+		case ok && (!implies(v.When, n.When) || slices.Contains(n.VPCs.Maybe, id)):
+			b.addUnresolved(id, string(graph.KindFlowLog), address+" may not exist, or not for it")
+		case b.mayBeOurs(id):
+			b.unresolvedEverywhere(n, address+" is of a VPC that is not known")
+		}
+	}
+	if n.VPCs.Open || n.Subnets.Open {
+		b.unresolvedEverywhere(n, address+" is of something that is not known")
+	}
+}
+
+// unresolvedZone does the same for a private zone.
+func (b *builder) unresolvedZone(n *graph.PrivateHostedZone) {
+	address := b.g.Origin(n.ID).Address
+	everywhere := n.VPCs.Open
+	for _, id := range n.VPCs.All() {
+		everywhere = everywhere || b.mayBeOurs(id)
+		v, ok := b.g.Node(id).(*graph.VPC)
+		if ok && (!implies(v.When, n.When) || slices.Contains(n.VPCs.Maybe, id)) {
+			b.addUnresolved(id, string(n.Kind()), address+" may not exist, or not for it")
+		}
+	}
+	if everywhere {
+		b.unresolvedEverywhere(n, address+" is of a VPC that is not known")
+	}
+}
+
+// sortFacts puts the facts into their order. Ranks must be set.
+func (b *builder) sortFacts() {
+	rank := func(id graph.ID) int {
+		if n := b.g.Node(id); n != nil {
+			return n.Base().Rank
+		}
+		return -1
+	}
+	slices.SortFunc(b.g.Facts.Unresolved, func(x, y graph.Unresolved) int {
+		return cmp.Or(cmp.Compare(rank(x.VPC), rank(y.VPC)), cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Why, y.Why))
+	})
+	b.g.Facts.Unresolved = slices.Compact(b.g.Facts.Unresolved)
+}

@@ -1,0 +1,220 @@
+package catalog
+
+import (
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+)
+
+func internetGateway() concept {
+	return concept{
+		spellings: []*spelling{terraform("aws_internet_gateway", map[string]string{"vpcs": "vpc_id"})},
+		create:    func(*builder, *reader) graph.Node { return &graph.InternetGateway{} },
+		join: func(b *builder, in *reader) {
+			if n, ok := nodeAs[*graph.InternetGateway](b, in); ok {
+				n.VPCs.Merge(in.refs("vpcs", graph.KindVPC))
+			}
+		},
+	}
+}
+
+// internetGatewayAttachment puts an internet gateway into a VPC.
+func internetGatewayAttachment() concept {
+	return concept{
+		spellings: []*spelling{terraform("aws_internet_gateway_attachment", map[string]string{
+			"gateway": "internet_gateway_id", "vpc": "vpc_id",
+		})},
+		join: func(b *builder, in *reader) {
+			if n, _, _ := owner[*graph.InternetGateway](b, in, "gateway", graph.KindInternetGateway); n != nil {
+				in.relate(&n.VPCs, n.Base(), in.refs("vpc", graph.KindVPC))
+				in.addPlace(n.ID, "vpcs", "vpc")
+			}
+		},
+	}
+}
+
+func egressOnlyGateway() concept {
+	return concept{
+		spellings: []*spelling{terraform("aws_egress_only_internet_gateway", map[string]string{"vpc": "vpc_id"})},
+		create:    func(*builder, *reader) graph.Node { return &graph.EgressOnlyGateway{} },
+		join: func(b *builder, in *reader) {
+			if n, ok := nodeAs[*graph.EgressOnlyGateway](b, in); ok {
+				n.VPC = in.ref("vpc", graph.KindVPC)
+			}
+		},
+	}
+}
+
+// natGateway is a NAT gateway. A regional one has a VPC and no subnet.
+func natGateway() concept {
+	return concept{
+		spellings: []*spelling{terraform("aws_nat_gateway", map[string]string{
+			"vpc": "vpc_id", "subnet": "subnet_id", "connectivity": "connectivity_type",
+		}).unsetMeans(map[string]cty.Value{"connectivity": cty.StringVal("public")})},
+		create: func(*builder, *reader) graph.Node { return &graph.NATGateway{} },
+		join: func(b *builder, in *reader) {
+			n, ok := nodeAs[*graph.NATGateway](b, in)
+			if !ok {
+				return
+			}
+			n.Subnet, n.Connectivity = in.ref("subnet", graph.KindSubnet), in.text("connectivity")
+			n.VPC = in.ref("vpc", graph.KindVPC)
+			if !in.has("vpc") {
+				n.VPC = b.vpcOfSubnet(n.Subnet)
+			}
+		},
+	}
+}
+
+// vpcOfSubnet returns the VPC of a subnet. Subnets must have joined.
+func (b *builder) vpcOfSubnet(subnet graph.Attr[graph.ID]) graph.Attr[graph.ID] {
+	id, ok := subnet.Get()
+	if !ok {
+		return graph.Unknown[graph.ID](subnet.Why()...)
+	}
+	if s, ok := b.g.Node(id).(*graph.Subnet); ok {
+		return s.VPC
+	}
+	return graph.Unknown[graph.ID]("the subnet is not declared here")
+}
+
+func instance() concept {
+	return concept{
+		spellings: []*spelling{terraform("aws_instance", map[string]string{
+			"subnet": "subnet_id", "source_dest_check": "source_dest_check", "interfaces": "network_interface",
+		}).unsetMeans(map[string]cty.Value{"source_dest_check": cty.True}).withBlocks(map[string]*spelling{
+			"interfaces": block(map[string]string{"interface": "network_interface_id"}),
+		})},
+		create: func(*builder, *reader) graph.Node { return &graph.Instance{} },
+		join: func(b *builder, in *reader) {
+			n, ok := nodeAs[*graph.Instance](b, in)
+			if !ok {
+				return
+			}
+			n.Subnet, n.SourceDestCheck = in.ref("subnet", graph.KindSubnet), in.flag("source_dest_check")
+			interfaces, _, _ := in.parts("interfaces")
+			for _, p := range interfaces {
+				if eni, _, _ := owner[*graph.NetworkInterface](b, p.reader, "interface", graph.KindNetworkInterface); eni != nil {
+					eni.Instance = graph.Known(n.ID)
+				}
+			}
+		},
+	}
+}
+
+func networkInterface() concept {
+	return concept{
+		spellings: []*spelling{terraform("aws_network_interface", map[string]string{
+			"subnet": "subnet_id", "source_dest_check": "source_dest_check", "attachment": "attachment",
+		}).unsetMeans(map[string]cty.Value{"source_dest_check": cty.True}).withBlocks(map[string]*spelling{
+			"attachment": block(map[string]string{"instance": "instance"}),
+		})},
+		create: func(*builder, *reader) graph.Node { return &graph.NetworkInterface{} },
+		join: func(b *builder, in *reader) {
+			n, ok := nodeAs[*graph.NetworkInterface](b, in)
+			if !ok {
+				return
+			}
+			n.Subnet, n.SourceDestCheck = in.ref("subnet", graph.KindSubnet), in.flag("source_dest_check")
+			attachments, why, open := in.parts("attachment")
+			for _, p := range attachments {
+				n.Instance = p.ref("instance", graph.KindInstance)
+			}
+			if open {
+				n.Instance = graph.Unknown[graph.ID](why...)
+			}
+		},
+	}
+}
+
+func networkInterfaceAttachment() concept {
+	return concept{
+		spellings: []*spelling{terraform("aws_network_interface_attachment", map[string]string{
+			"instance": "instance_id", "interface": "network_interface_id",
+		})},
+		join: func(b *builder, in *reader) {
+			if eni, _, _ := owner[*graph.NetworkInterface](b, in, "interface", graph.KindNetworkInterface); eni != nil {
+				eni.Instance = in.ref("instance", graph.KindInstance)
+			}
+		},
+	}
+}
+
+// publicAccess is a setting of VPC Block Public Access: the account's, or an
+// exclusion from it.
+type publicAccess struct {
+	in *reader
+	// excluded is the VPC or subnet of an exclusion, null for the setting.
+	excluded graph.Attr[graph.ID]
+	// mode is block-bidirectional for the setting.
+	mode graph.Attr[string]
+}
+
+// publicAccessOptions is the account's VPC Block Public Access of a region (VPC
+// User Guide, "Block public access to VPCs and subnets").
+func publicAccessOptions() concept {
+	return concept{
+		spellings: []*spelling{terraform("aws_vpc_block_public_access_options", map[string]string{"mode": "internet_gateway_block_mode"})},
+		join: func(b *builder, in *reader) {
+			b.access[in.res.Unit] = append(b.access[in.res.Unit], &publicAccess{in: in, mode: in.text("mode")})
+		},
+	}
+}
+
+func publicAccessExclusion() concept {
+	return concept{
+		spellings: []*spelling{terraform("aws_vpc_block_public_access_exclusion", map[string]string{"vpc": "vpc_id", "subnet": "subnet_id"})},
+		join: func(b *builder, in *reader) {
+			of := in.ref("subnet", graph.KindSubnet)
+			if in.has("vpc") {
+				of = in.ref("vpc", graph.KindVPC)
+			}
+			if of.IsNull() {
+				of = graph.Unknown[graph.ID]("it names nothing")
+			}
+			b.access[in.res.Unit] = append(b.access[in.res.Unit], &publicAccess{in: in, excluded: of})
+		},
+		finish: func(b *builder) {
+			for _, n := range b.g.Subnets {
+				n.PublicAccessBlocked = b.blocked(n)
+			}
+		},
+	}
+}
+
+// blocked says whether public access to a subnet is blocked in both directions.
+func (b *builder) blocked(n *graph.Subnet) graph.Attr[bool] {
+	verdict := graph.Known(false)
+	settings := b.access[b.g.Origin(n.ID).Unit]
+	for _, s := range settings {
+		if !s.excluded.IsNull() {
+			continue
+		}
+		region := b.text(s.in.res.Region)
+		switch {
+		case !region.IsUnknown() && !n.Region.IsUnknown() && region.Or("") != n.Region.Or(""):
+		case s.mode.IsUnknown():
+			verdict = graph.Unknown[bool](s.mode.Why()...)
+		case !graph.Is(s.mode, "block-bidirectional"):
+		case !implies(n.When, s.in.res.Exists):
+			verdict = graph.Unknown[bool](s.in.maybe())
+		default:
+			verdict = graph.Known(true)
+		}
+	}
+	if graph.Is(verdict, false) {
+		return verdict
+	}
+	for _, s := range settings {
+		id, known := s.excluded.Get()
+		switch {
+		case s.excluded.IsNull():
+		case known && id != n.ID && id != n.VPC.Or("") && !b.mayBeOurs(id):
+		case known && (id == n.ID || id == n.VPC.Or("")) && implies(n.When, s.in.res.Exists):
+			return graph.Known(false)
+		default:
+			verdict = graph.Unknown[bool](s.in.res.Address + " may exclude it")
+		}
+	}
+	return verdict
+}

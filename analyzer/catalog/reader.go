@@ -1,0 +1,297 @@
+package catalog
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
+)
+
+// reader reads a resource, or a block of one, by the graph's words.
+type reader struct {
+	b        *builder
+	res      *declared.Resource
+	spelling *spelling
+	obj      cty.Value
+	base     []declared.Step
+	// id is that of the resource's node.
+	id graph.ID
+}
+
+// raw returns an attribute as it is written; NilVal where it is not.
+func (in *reader) raw(word string) cty.Value {
+	name, ok := in.spelling.names[word]
+	if !ok {
+		return cty.NilVal
+	}
+	if !strings.Contains(name, ".") {
+		return in.b.t.Attr(in.obj, name)
+	}
+	v := in.obj
+	for part := range strings.SplitSeq(name, ".") {
+		n, err := strconv.Atoi(part)
+		if err != nil {
+			v = in.b.t.Attr(v, part)
+			continue
+		}
+		items, state := in.b.t.List(v)
+		switch {
+		case state == value.Open:
+		case n < len(items):
+			v = items[n]
+		default:
+			return cty.NilVal
+		}
+	}
+	return v
+}
+
+// get is raw with what an attribute means that is not written.
+func (in *reader) get(word string) cty.Value {
+	v := in.raw(word)
+	if in.b.t.StateOf(v) == value.Unset {
+		if d, ok := in.spelling.unset[word]; ok {
+			return d
+		}
+	}
+	return v
+}
+
+// has reports whether the attribute is written, known or not.
+func (in *reader) has(word string) bool { return in.b.t.StateOf(in.raw(word)) != value.Unset }
+
+func (in *reader) flag(word string) graph.Attr[bool] {
+	v := in.get(word)
+	got, state := in.b.t.Bool(v)
+	return attrOf(in.b, v, got, state)
+}
+
+func (in *reader) number(word string) graph.Attr[int] {
+	v := in.get(word)
+	got, state := in.b.t.Int(v)
+	return attrOf(in.b, v, int(got), state)
+}
+
+// text reads a string all of which is known.
+func (in *reader) text(word string) graph.Attr[string] { return in.b.text(in.get(word)) }
+
+func (b *builder) text(v cty.Value) graph.Attr[string] {
+	got, state := b.t.String(v)
+	if state == value.Known && b.t.Has(got) {
+		return graph.Unknown[string](b.why(v)...)
+	}
+	return attrOf(b, v, got, state)
+}
+
+// token reads a string with the tokens in it.
+func (in *reader) token(word string) (string, value.State) { return in.b.t.String(in.get(word)) }
+
+func attrOf[T any](b *builder, v cty.Value, got T, state value.State) graph.Attr[T] {
+	switch state {
+	case value.Known:
+		return graph.Known(got)
+	case value.Unset:
+		return graph.Null[T]()
+	}
+	return graph.Unknown[T](b.why(v)...)
+}
+
+// why says why v, or a part of it, is not known.
+func (b *builder) why(v cty.Value) []string {
+	var out []string
+	for _, r := range b.t.WhyAll(v) {
+		out = appendOnce(out, r.Text)
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, r := range b.t.Refs(v) {
+		out = appendOnce(out, r.Expression()+" has its value from AWS only")
+	}
+	if c, ok := value.ChoiceOf(v); ok && len(out) == 0 {
+		out = append(out, "it depends on "+c.If.String())
+	}
+	return out
+}
+
+func appendOnce(list []string, s string) []string {
+	if s == "" || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// texts reads a list of strings. known are those that are definitely in it;
+// open says why there may be others.
+func (in *reader) texts(word string) (known []string, open []string, isOpen bool) {
+	return in.b.texts(in.get(word))
+}
+
+func (b *builder) texts(v cty.Value) (known, open []string, isOpen bool) {
+	items, state := b.t.List(v)
+	if state == value.Open {
+		if c, ok := value.ChoiceOf(v); ok {
+			then, _, _ := b.texts(c.Then)
+			other, _, _ := b.texts(c.Else)
+			known = slices.DeleteFunc(then, func(s string) bool { return !slices.Contains(other, s) })
+		}
+		return known, b.why(v), true
+	}
+	for _, item := range items {
+		a := b.text(item)
+		switch s, ok := a.Get(); {
+		case ok:
+			known = append(known, s)
+		case a.IsUnknown():
+			open, isOpen = append(open, a.Why()...), true
+		}
+	}
+	return known, open, isOpen
+}
+
+// part is one nested block. When is the condition under which it is there, nil
+// for always.
+type part struct {
+	*reader
+	when *value.Formula
+}
+
+// parts reads nested blocks in source order. Where there may be others, isOpen
+// is true and why says so.
+func (in *reader) parts(word string) (parts []part, why []string, isOpen bool) {
+	sub := in.spelling.blocks[word]
+	if sub == nil {
+		return nil, nil, false
+	}
+	path := append(slices.Clone(in.base), declared.Path(strings.Split(in.spelling.names[word], ".")...)...)
+	return in.partsOf(in.get(word), sub, path, nil)
+}
+
+func (in *reader) partsOf(v cty.Value, sub *spelling, path []declared.Step, when *value.Formula) (parts []part, why []string, isOpen bool) {
+	t := in.b.t
+	items, state := t.List(v)
+	if state == value.Open {
+		c, ok := value.ChoiceOf(v)
+		if !ok {
+			return nil, in.b.why(v), true
+		}
+		return in.choice(c, sub, path, when)
+	}
+	for i, item := range items {
+		at := append(slices.Clone(path), declared.Step{Index: i})
+		switch t.StateOf(item) {
+		case value.Known:
+			parts = append(parts, part{&reader{b: in.b, res: in.res, spelling: sub, obj: item, base: at, id: in.id}, when})
+		case value.Open:
+			more, moreWhy, open := in.partsOf(item, sub, at, when)
+			parts, why, isOpen = append(parts, more...), append(why, moreWhy...), isOpen || open
+		}
+	}
+	return parts, why, isOpen
+}
+
+// choice reads blocks of which an undecided condition chooses; what stands in
+// both branches is there always.
+func (in *reader) choice(c *value.Choice, sub *spelling, path []declared.Step, when *value.Formula) (parts []part, why []string, isOpen bool) {
+	then, thenWhy, thenOpen := in.partsOf(c.Then, sub, path, value.And(when, c.If))
+	other, otherWhy, otherOpen := in.partsOf(c.Else, sub, path, value.And(when, value.Not(c.If)))
+	for _, p := range then {
+		i := slices.IndexFunc(other, func(q part) bool { return sameValue(p.obj, q.obj) })
+		if i >= 0 {
+			p.when = when
+			other = slices.Delete(other, i, i+1)
+		}
+		parts = append(parts, p)
+	}
+	return append(parts, other...), append(thenWhy, otherWhy...), thenOpen || otherOpen
+}
+
+// sameValue reports whether two values are certainly the same.
+func sameValue(a, b cty.Value) bool {
+	return a.IsWhollyKnown() && b.IsWhollyKnown() && a.RawEquals(b)
+}
+
+// common reads what nodes of all kinds have.
+func (in *reader) common(c *graph.Common) {
+	c.Region = in.b.text(in.res.Region)
+	tags := in.b.t.Attr(in.res.Attributes, in.tagsName())
+	entries, state := in.b.t.Entries(tags)
+	c.Name = in.label("name")
+	if state == value.Open && c.Name.IsNull() {
+		c.Name = graph.Unknown[string](in.b.why(tags)...)
+	}
+	for _, e := range entries {
+		text, state := in.b.t.String(e.Value)
+		switch {
+		case in.b.t.Has(e.Key):
+		case state == value.Known:
+			text = in.b.mask(text)
+			c.Tags = append(c.Tags, graph.Tag{Key: e.Key, Value: text})
+			if e.Key == "Name" {
+				c.Name = graph.Known(text)
+			}
+		case state == value.Open && e.Key == "Name":
+			c.Name = graph.Unknown[string](in.b.why(e.Value)...)
+		}
+	}
+}
+
+func (in *reader) tagsName() string {
+	if n, ok := in.spelling.names["tags"]; ok {
+		return n
+	}
+	return "tags"
+}
+
+// label reads a string that people see: what is not known of it is "${}".
+func (in *reader) label(word string) graph.Attr[string] {
+	v := in.get(word)
+	text, state := in.b.t.String(v)
+	return attrOf(in.b, v, in.b.mask(text), state)
+}
+
+// mask writes each token of s as "${}".
+func (b *builder) mask(s string) string {
+	if !b.t.Has(s) {
+		return s
+	}
+	var out strings.Builder
+	for _, p := range b.t.Pieces(s) {
+		if p.Ref != nil || p.Hole != nil {
+			out.WriteString("${}")
+			continue
+		}
+		out.WriteString(p.Text)
+	}
+	return out.String()
+}
+
+// origin is where the resource, or block, comes from.
+func (in *reader) origin() *graph.Origin {
+	return &graph.Origin{
+		Unit: in.res.Unit, Address: in.res.Address, Alias: in.res.Alias,
+		Resource: in.res, Base: in.base, Names: in.spelling.names,
+	}
+}
+
+// place is where an attribute of the reader's resource stands, as a place of
+// an attribute of another node.
+func (in *reader) place(attribute, word string) graph.Place {
+	path := slices.Clone(in.base)
+	if name := in.spelling.names[word]; name != "" {
+		path = append(path, declared.Path(strings.Split(name, ".")...)...)
+	}
+	return graph.Place{Attribute: attribute, Resource: in.res, Path: path}
+}
+
+// addPlace records that the reader's resource gives a part of a node.
+func (in *reader) addPlace(id graph.ID, attribute, word string) {
+	if o := in.b.g.Origin(id); o != nil {
+		o.Places = append(o.Places, in.place(attribute, word))
+	}
+}

@@ -1,0 +1,252 @@
+package catalog
+
+import (
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
+)
+
+// inlineRule is an ingress or egress block. Terraform takes egress away from
+// every group that it makes, so that no block means no rule (Terraform AWS
+// provider, aws_security_group).
+func inlineRule() *spelling {
+	return block(map[string]string{
+		"protocol": "protocol", "from_port": "from_port", "to_port": "to_port",
+		"cidrs": "cidr_blocks", "ipv6_cidrs": "ipv6_cidr_blocks", "prefix_lists": "prefix_list_ids",
+		"groups": "security_groups", "self": "self",
+	})
+}
+
+func groupNames() map[string]string {
+	return map[string]string{"vpc": "vpc_id", "name": "name", "ingress": "ingress", "egress": "egress"}
+}
+
+func groupBlocks() map[string]*spelling {
+	return map[string]*spelling{graph.Ingress: inlineRule(), graph.Egress: inlineRule()}
+}
+
+// securityGroup is a security group. Without a VPC it is in the region's
+// default one.
+func securityGroup() concept {
+	return concept{
+		spellings: []*spelling{terraform("aws_security_group", groupNames()).withBlocks(groupBlocks())},
+		create:    func(*builder, *reader) graph.Node { return &graph.SecurityGroup{} },
+		join: func(b *builder, in *reader) {
+			if n, ok := nodeAs[*graph.SecurityGroup](b, in); ok {
+				n.VPC = in.ref("vpc", graph.KindVPC)
+				if n.VPC.IsNull() {
+					n.VPC = graph.Known(b.defaultVPC(in))
+				}
+				b.inlineRules(in, n, nil)
+			}
+		},
+	}
+}
+
+// defaultSecurityGroup manages the default group of a VPC. It takes all rules
+// away that it does not name. A default group that nothing manages lets its own
+// members in and everything out (VPC User Guide, "Default security groups").
+func defaultSecurityGroup() concept {
+	return concept{
+		spellings: []*spelling{terraform("aws_default_security_group", groupNames()).withBlocks(groupBlocks())},
+		join: func(b *builder, in *reader) {
+			vpc := in.ref("vpc", graph.KindVPC)
+			if vpc.IsNull() {
+				vpc = graph.Known(b.defaultVPC(in))
+			}
+			id, _ := vpc.Get()
+			if !b.adopt(in, id+defaultGroup) {
+				b.addNode(in, &graph.SecurityGroup{VPC: vpc, Implicit: true})
+			}
+			n, ok := nodeAs[*graph.SecurityGroup](b, in)
+			if !ok {
+				return
+			}
+			when := within(n.When, in.res.Exists)
+			b.inlineRules(in, n, when)
+			if when != nil {
+				stockRules(n, value.Not(when))
+			}
+		},
+		finish: func(b *builder) {
+			for _, v := range b.g.VPCs {
+				id := v.ID + defaultGroup
+				if n, ok := b.g.Node(id).(*graph.SecurityGroup); ok && !b.managed[id] {
+					stockRules(n, nil)
+				}
+			}
+			for _, n := range b.g.SecurityGroups {
+				if n.Implicit {
+					b.addStockOrigins(n)
+				}
+			}
+		},
+	}
+}
+
+// stockRules are the rules of a default group that nothing manages.
+func stockRules(n *graph.SecurityGroup, when *value.Formula) {
+	n.Rules = append(n.Rules,
+		&graph.SecurityGroupRule{
+			ID: n.ID + "/stock-ingress", Direction: graph.Known(graph.Ingress), When: when,
+			Protocol: graph.Known("-1"), FromPort: graph.Known(0), ToPort: graph.Known(65535), Self: graph.Known(true),
+		},
+		&graph.SecurityGroupRule{
+			ID: n.ID + "/stock-egress", Direction: graph.Known(graph.Egress), When: when,
+			Protocol: graph.Known("-1"), FromPort: graph.Known(0), ToPort: graph.Known(65535), Self: graph.Known(false),
+			CIDRs: []string{"0.0.0.0/0"}, IPv6CIDRs: []string{"::/0"},
+		})
+}
+
+func (b *builder) addStockOrigins(n *graph.SecurityGroup) {
+	for _, r := range n.Rules {
+		if b.g.Origin(r.ID) == nil {
+			b.g.AddPart(r.ID, b.g.Origin(n.ID))
+		}
+	}
+}
+
+func (b *builder) inlineRules(in *reader, n *graph.SecurityGroup, when *value.Formula) {
+	for _, direction := range []string{graph.Ingress, graph.Egress} {
+		parts, why, open := in.parts(direction)
+		if open {
+			openGroup(n, direction, why)
+		}
+		for _, p := range parts {
+			b.addRule(p.reader, n, direction, value.And(when, p.when), n.ID+graph.ID(pathText(p.base)))
+		}
+	}
+}
+
+// openGroup says that a group may have other rules of a direction, "" for
+// both.
+func openGroup(n *graph.SecurityGroup, direction string, why []string) {
+	n.IngressOpen = n.IngressOpen || direction != graph.Egress
+	n.EgressOpen = n.EgressOpen || direction != graph.Ingress
+	for _, w := range why {
+		n.Why = appendOnce(n.Why, w)
+	}
+}
+
+// securityGroupRule is a rule outside its group. The older way to write one
+// says which direction it is for and may have many sources; of the newer types
+// each is for one direction, and has one source.
+func securityGroupRule() concept {
+	directed := func(typ, direction string) *spelling {
+		return terraform(typ, map[string]string{
+			"group": "security_group_id", "protocol": "ip_protocol", "from_port": "from_port", "to_port": "to_port",
+			"cidrs": "cidr_ipv4", "ipv6_cidrs": "cidr_ipv6", "prefix_lists": "prefix_list_id",
+			"groups": "referenced_security_group_id",
+		}).unsetMeans(map[string]cty.Value{"direction": cty.StringVal(direction)})
+	}
+	return concept{
+		spellings: []*spelling{
+			terraform("aws_security_group_rule", map[string]string{
+				"group": "security_group_id", "direction": "type",
+				"protocol": "protocol", "from_port": "from_port", "to_port": "to_port",
+				"cidrs": "cidr_blocks", "ipv6_cidrs": "ipv6_cidr_blocks", "prefix_lists": "prefix_list_ids",
+				"groups": "source_security_group_id", "self": "self",
+			}),
+			directed("aws_vpc_security_group_ingress_rule", graph.Ingress),
+			directed("aws_vpc_security_group_egress_rule", graph.Egress),
+		},
+		join: joinRule,
+	}
+}
+
+func joinRule(b *builder, in *reader) {
+	direction := in.text("direction")
+	groups := in.refs("group", graph.KindSecurityGroup)
+	open := groups.Open
+	for _, id := range groups.All() {
+		n, ok := b.g.Node(id).(*graph.SecurityGroup)
+		switch {
+		case ok && groups.Has(id) && direction.IsKnown():
+			if !excludes(n.When, in.res.Exists) {
+				b.addRule(in, n, direction.Or(""), within(n.When, in.res.Exists), nodeID(in.res.Unit, in.res.Address))
+			}
+		case ok:
+			openGroup(n, "", append(groups.Why, in.res.Address))
+		default:
+			open = open || b.mayBeOurs(id)
+		}
+	}
+	if open {
+		for _, n := range nodesOf[*graph.SecurityGroup](b, in.res.Unit, graph.KindSecurityGroup) {
+			openGroup(n, direction.Or(""), []string{in.res.Address + " may belong to it"})
+		}
+	}
+}
+
+// addRule adds a rule to its group.
+func (b *builder) addRule(in *reader, n *graph.SecurityGroup, direction string, when *value.Formula, id graph.ID) {
+	r := &graph.SecurityGroupRule{ID: id, Direction: graph.Known(direction), When: when}
+	r.Protocol = protocol(in.text("protocol"))
+	r.FromPort, r.ToPort = ports(r.Protocol, in.number("from_port"), in.number("to_port"))
+	r.Self = in.flag("self").OrDefault(false)
+	var why, more []string
+	r.CIDRs, why, r.SourcesOpen = in.texts("cidrs")
+	r.Why = append(r.Why, why...)
+	var open bool
+	r.IPv6CIDRs, more, open = in.texts("ipv6_cidrs")
+	r.Why, r.SourcesOpen = append(r.Why, more...), r.SourcesOpen || open
+	lists, groups := in.refs("prefix_lists", graph.KindPrefixList), in.refs("groups", graph.KindSecurityGroup)
+	r.PrefixLists, r.Groups = lists.IDs, groups.IDs
+	for _, refs := range []graph.Refs{lists, groups} {
+		if refs.Open || len(refs.Maybe) > 0 {
+			r.SourcesOpen = true
+			r.Why = append(r.Why, refs.Why...)
+		}
+	}
+	n.Rules = append(n.Rules, r)
+	b.g.AddPart(id, in.origin())
+}
+
+// protocol brings the ways to write a protocol into one: names in lower case,
+// the numbers of TCP, UDP and the ICMPs as names, "-1" for all.
+func protocol(p graph.Attr[string]) graph.Attr[string] {
+	s, ok := p.Get()
+	if !ok {
+		return p
+	}
+	switch s = strings.ToLower(s); s {
+	case "all", "-1":
+		return graph.Known("-1")
+	case "6":
+		return graph.Known("tcp")
+	case "17":
+		return graph.Known("udp")
+	case "1":
+		return graph.Known("icmp")
+	case "58":
+		return graph.Known("icmpv6")
+	}
+	return graph.Known(s)
+}
+
+// ports returns the range that a rule is about. Only TCP, UDP and ICMP have
+// one; a rule of another protocol is about all of it (VPC User Guide, "Security
+// group rules").
+func ports(protocol graph.Attr[string], from, to graph.Attr[int]) (graph.Attr[int], graph.Attr[int]) {
+	switch p, ok := protocol.Get(); {
+	case !ok:
+		return graph.Unknown[int](protocol.Why()...), graph.Unknown[int](protocol.Why()...)
+	case p == "icmp" || p == "icmpv6":
+		return from.OrDefault(-1), to.OrDefault(-1)
+	case p == "tcp" || p == "udp":
+		if from.IsNull() && to.IsNull() {
+			return graph.Unknown[int]("no port is given"), graph.Unknown[int]("no port is given")
+		}
+		if from.IsNull() {
+			from = to
+		}
+		if to.IsNull() {
+			to = from
+		}
+		return from, to
+	}
+	return graph.Known(0), graph.Known(65535)
+}

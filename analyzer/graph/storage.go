@@ -1,0 +1,61 @@
+package graph
+
+// Bucket is an S3 bucket.
+type Bucket struct {
+	Common
+	// BucketName is null where AWS chooses it.
+	BucketName Attr[string]
+	Policies   Refs
+	// Website is true where the bucket is served as a website.
+	Website Attr[bool]
+	// The four switches of the bucket's own public access block.
+	BlockPublicACLs       Attr[bool]
+	BlockPublicPolicy     Attr[bool]
+	IgnorePublicACLs      Attr[bool]
+	RestrictPublicBuckets Attr[bool]
+}
+
+func (*Bucket) Kind() Kind       { return KindBucket }
+func (n *Bucket) addTo(g *Graph) { g.Buckets = append(g.Buckets, n) }
+func (n *Bucket) describe(f fields) {
+	f.optText("bucket_name", n.BucketName)
+	f.refs("policies", n.Policies)
+	f.flag("website", n.Website)
+	f.flag("block_public_acls", n.BlockPublicACLs)
+	f.flag("block_public_policy", n.BlockPublicPolicy)
+	f.flag("ignore_public_acls", n.IgnorePublicACLs)
+	f.flag("restrict_public_buckets", n.RestrictPublicBuckets)
+}
+
+// Table is a DynamoDB table.
+type Table struct{ Common }
+
+func (*Table) Kind() Kind       { return KindTable }
+func (n *Table) addTo(g *Graph) { g.Tables = append(g.Tables, n) }
+func (*Table) describe(fields)  {}
+
+// The kinds of policies.
+const (
+	PolicyBucket   = "bucket"
+	PolicyEndpoint = "endpoint"
+	PolicyAPI      = "api"
+	PolicyIdentity = "identity"
+	PolicyDocument = "document"
+)
+
+// Policy is a policy document and what it is attached to. The document itself
+// is not in the graph's document; Origin.Places has its place under the
+// attribute "document".
+type Policy struct {
+	Common
+	PolicyKind string
+	// AttachedTo is null for a document that stands alone.
+	AttachedTo Attr[ID]
+}
+
+func (*Policy) Kind() Kind       { return KindPolicy }
+func (n *Policy) addTo(g *Graph) { g.Policies = append(g.Policies, n) }
+func (n *Policy) describe(f fields) {
+	f.enum("policy_kind", Known(n.PolicyKind), PolicyBucket, PolicyEndpoint, PolicyAPI, PolicyIdentity, PolicyDocument)
+	f.optRef("attached_to", n.AttachedTo)
+}
