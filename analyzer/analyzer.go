@@ -1,0 +1,232 @@
+// Package analyzer is the pipeline from files to findings, readable from top to
+// bottom: configurations are read and evaluated (parsers), become one graph of
+// AWS networking (catalog), get the facts that follow from it (network, iam),
+// and are judged by rules; what the rules say is folded into what people see
+// (finding). Writers of reports and the command line stand behind it.
+//
+// Each stage is a pure function of the one before. Nothing here reads but
+// through Options.FS, and nothing writes.
+package analyzer
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/catalog"
+	"github.com/vpce-lint/vpce-lint/analyzer/finding"
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/analyzer/network"
+	"github.com/vpce-lint/vpce-lint/analyzer/rules"
+	"github.com/vpce-lint/vpce-lint/parsers"
+	"github.com/vpce-lint/vpce-lint/parsers/source"
+	"github.com/vpce-lint/vpce-lint/policies"
+)
+
+// Options say what is analysed, and how.
+type Options struct {
+	// FS is all that may be read. It must refuse to follow symbolic links out of
+	// its root.
+	FS fs.FS
+	// Paths are directories and files, slash-separated and relative to FS. A file
+	// stands for the configurations it belongs to; when there are only files,
+	// what lies in others is not reported.
+	Paths   []string
+	Parsers parsers.Options
+	// Rules says which rules are evaluated and how.
+	Rules rules.Options
+	// AllRules asks for Report.Rules to describe every evaluated rule, which costs
+	// some milliseconds, rather than those with results.
+	AllRules bool
+	// Unproven asks for what holds only for some values of what is unknown.
+	Unproven bool
+	// Progress, if set, is told in a few words what begins now.
+	Progress func(stage string)
+	// Now, if set, is the clock that Stats.Stages are measured with.
+	Now func() time.Time
+}
+
+// Network is what the configurations declare, before any rule has judged it.
+type Network struct {
+	Graph       *graph.Graph
+	Files       *source.Files
+	Diagnostics source.Diagnostics
+	Stats       Stats
+}
+
+// Stats says how much was analysed.
+type Stats struct {
+	Files, Units, Resources, VPCs, Endpoints int
+	// Stages are in their order; without Options.Now they took no time.
+	Stages []Stage
+}
+
+// Stage is a part of a run.
+type Stage struct {
+	Name string
+	Took time.Duration
+}
+
+// Report is the outcome of a run.
+type Report struct {
+	Network
+	// Evaluated is the number of rules that were evaluated.
+	Evaluated int
+	// Rules describes them in the order of their ids; see Options.AllRules.
+	Rules []policies.Rule
+	// Results are what is reported.
+	Results []finding.Result
+	// HiddenPossible is the number of results that are left out because they are
+	// not proven.
+	HiddenPossible int
+}
+
+// Analyze runs all of it. An error is a *rules.PatternError, or means that ctx
+// ended or that this program is broken; what is wrong with the user's files is
+// in the report's diagnostics.
+func Analyze(ctx context.Context, opts Options) (*Report, error) {
+	// Rules compile while files are read.
+	var engine *rules.Engine
+	var net *Network
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) {
+		engine, err = rules.Load(groupCtx, opts.Rules)
+		return err
+	})
+	group.Go(func() (err error) {
+		net, err = Read(groupCtx, opts)
+		return err
+	})
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	w := opts.startWatch(&net.Stats)
+	w.begin("evaluating rules")
+	findings, diagnostics, err := engine.Evaluate(ctx, net.Graph.Split())
+	if err != nil {
+		return nil, fmt.Errorf("evaluate rules: %w", err)
+	}
+	net.Diagnostics = append(net.Diagnostics, diagnostics...).Sorted()
+	out := &Report{Network: *net, Evaluated: len(engine.IDs())}
+	out.keep(finding.Fold(findings, net.Files), opts)
+	if err := out.describe(engine, opts); err != nil {
+		return nil, err
+	}
+	w.end()
+	out.Stats = net.Stats
+	return out, nil
+}
+
+// Read reads the configurations and returns the network that they declare, with
+// all facts. Errors are those of Analyze.
+func Read(ctx context.Context, opts Options) (*Network, error) {
+	net := &Network{}
+	w := opts.startWatch(&net.Stats)
+	w.begin("reading configurations")
+	project, diagnostics, err := parsers.Load(ctx, opts.FS, opts.Paths, opts.Parsers)
+	if err != nil {
+		return nil, fmt.Errorf("read configurations: %w", err)
+	}
+	w.begin("building the graph")
+	g, more := catalog.Build(project)
+	diagnostics = append(diagnostics, more...)
+	w.begin("following routes")
+	network.Exposure(g)
+	w.begin("judging policies")
+	g.Facts.PolicyVerdicts, more = bucketVerdicts(project.Tokens, g)
+	diagnostics = append(diagnostics, more...)
+	w.end()
+
+	net.Graph, net.Files, net.Diagnostics = g, project.Files, diagnostics.Sorted()
+	net.Stats.Files = len(project.Files.Paths())
+	net.Stats.Units = len(project.Units)
+	for _, u := range project.Units {
+		net.Stats.Resources += len(u.Resources)
+	}
+	net.Stats.VPCs, net.Stats.Endpoints = len(g.VPCs), len(g.Endpoints)
+	return net, nil
+}
+
+// keep keeps the results that the user asked for.
+func (r *Report) keep(results []finding.Result, opts Options) {
+	given := onlyFiles(opts)
+	for _, result := range results {
+		switch {
+		case given != nil && !given[result.Location.File]:
+		case result.Possible && !opts.Unproven:
+			r.HiddenPossible++
+		default:
+			r.Results = append(r.Results, result)
+		}
+	}
+}
+
+// onlyFiles returns the files that results may lie in, nil for all of them.
+func onlyFiles(opts Options) map[string]bool {
+	files := map[string]bool{}
+	for _, p := range opts.Paths {
+		if info, err := fs.Stat(opts.FS, p); err == nil && info.IsDir() {
+			return nil
+		}
+		files[path.Clean(p)] = true
+	}
+	return files
+}
+
+// describe reads the metadata of the rules.
+func (r *Report) describe(engine *rules.Engine, opts Options) (err error) {
+	if opts.AllRules {
+		r.Rules, err = engine.Rules()
+		return err
+	}
+	found := map[string]bool{}
+	for _, result := range r.Results {
+		found[result.Rule] = true
+	}
+	modules, err := policies.Modules()
+	if err != nil {
+		return err
+	}
+	for _, m := range modules {
+		if !found[m.Rule] {
+			continue
+		}
+		rule, err := policies.ReadRule(m)
+		if err != nil {
+			return err
+		}
+		r.Rules = append(r.Rules, rule)
+	}
+	return nil
+}
+
+// watch announces stages and measures them.
+type watch struct {
+	opts  Options
+	stats *Stats
+	since time.Time
+}
+
+func (o Options) startWatch(stats *Stats) *watch { return &watch{opts: o, stats: stats} }
+
+func (w *watch) begin(stage string) {
+	w.end()
+	if w.opts.Progress != nil {
+		w.opts.Progress(stage)
+	}
+	w.stats.Stages = append(w.stats.Stages, Stage{Name: stage})
+	if w.opts.Now != nil {
+		w.since = w.opts.Now()
+	}
+}
+
+func (w *watch) end() {
+	if n := len(w.stats.Stages); n > 0 && !w.since.IsZero() {
+		w.stats.Stages[n-1].Took = w.opts.Now().Sub(w.since)
+		w.since = time.Time{}
+	}
+}

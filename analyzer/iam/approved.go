@@ -1,0 +1,81 @@
+package iam
+
+// names answers whether a text under a network key names an endpoint, a VPC, an
+// account or an organization, rather than all of them.
+func names(name string, t text) tri {
+	if _, ok := t.constant(); ok {
+		return triOf(len(t) > 0 && !isStar(t))
+	}
+	switch name {
+	case keySourceVpce:
+		return namesFrom(t, "vpce-")
+	case keySourceVpc:
+		return namesFrom(t, "vpc-")
+	case keySourceVpcArn:
+		parts := split(t, ':', 6)
+		if len(parts) < 6 {
+			return openOr(t, no)
+		}
+		// A fixed account is enough: its VPCs are named together.
+		if a, ok := text(parts[4]).constant(); ok && len(a) > 0 {
+			return yes
+		}
+		return max(namesFrom(text(parts[5]), "vpc/vpc-"), openOr(text(parts[4]), no))
+	case keyVpceOrgID, keyVpceOrgPaths:
+		return namesFrom(t, "o-")
+	}
+	return openOr(t, no)
+}
+
+// minFixed is the number of characters behind an id's prefix from which on a
+// pattern names something. AWS asks for as many beside a wildcard in endpoint
+// policies (https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html).
+const minFixed = 6
+
+func namesFrom(t text, shape string) tri {
+	rest, ok := hasPrefix(t, shape)
+	if !ok {
+		return openOr(t, no)
+	}
+	for i, e := range rest {
+		switch e.kind {
+		case star, one:
+			return triOf(i >= minFixed)
+		case hole:
+			return maybe
+		case symbol, account:
+			return yes
+		}
+	}
+	return yes
+}
+
+// openOr is maybe for a text with an unknown part.
+func openOr(t text, otherwise tri) tri {
+	if t.open() {
+		return maybe
+	}
+	return otherwise
+}
+
+// approves answers whether values of a network key lie in an approved network:
+// the policy names one of them under that key.
+func (p *program) approves(name string, values []word) tri {
+	if !isEndpointKey(name) {
+		return no
+	}
+	out := no
+	for _, r := range p.rules {
+		for _, c := range r.conditions {
+			if c.key != name || c.unknown || c.op.Name == "Null" {
+				continue
+			}
+			for _, t := range c.texts {
+				for _, v := range values {
+					out = max(out, min(names(name, t), compare(c.op.Name, t, v)))
+				}
+			}
+		}
+	}
+	return out
+}

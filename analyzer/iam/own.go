@@ -1,0 +1,44 @@
+package iam
+
+import (
+	"strings"
+
+	"github.com/vpce-lint/vpce-lint/parsers/value"
+)
+
+// Account says how the account that owns a bucket or an API is written.
+type Account struct {
+	// ID is its twelve digits, where they are known.
+	ID string
+	// Is reports whether a reference is the account's id, beside those that
+	// always are (aws_caller_identity, AWS::AccountId); may be nil.
+	Is func(value.Ref) bool
+}
+
+// ownAccount recognises the owner's account id.
+type ownAccount struct {
+	id string
+	is func(value.Ref) bool
+}
+
+func (a Account) compile() ownAccount {
+	own := ownAccount{is: a.Is}
+	if len(a.ID) == 12 && isDigits(a.ID) {
+		own.id = a.ID
+	}
+	return own
+}
+
+func (o ownAccount) ref(r value.Ref) bool {
+	return o.expression(r.Expression()) || o.is != nil && o.is(r)
+}
+
+// expression reports whether a dialect's expression is the id of the account
+// that the configuration is applied to. Modules stand before the data source.
+func (o ownAccount) expression(s string) bool {
+	if s == "AWS::AccountId" || strings.HasSuffix(s, ".AWS::AccountId") {
+		return true
+	}
+	_, rest, ok := strings.Cut("."+s, ".data.aws_caller_identity.")
+	return ok && (strings.HasSuffix(rest, ".account_id") || strings.HasSuffix(rest, ".id"))
+}

@@ -1,0 +1,96 @@
+package iam
+
+import (
+	"slices"
+	"strings"
+)
+
+// target is a class of actions on a resource.
+type target struct {
+	action   string
+	resource word
+	marks    marks
+	// absent are the keys of the policy that requests of the action never carry.
+	absent []string
+}
+
+// targets returns the pairs of action and resource that the policy tells apart,
+// in the order of actions.
+func (p *program) targets(actions []s3Action) []target {
+	objects := p.about(p.objects())
+	bucket := p.about([]word{p.bucket.arn})
+	keys := p.keys()
+	seen := map[string]bool{}
+	var out []target
+	for _, a := range actions {
+		resources := bucket
+		if a.object {
+			resources = objects
+		}
+		about := make([]tri, len(p.rules))
+		name := wordOf(a.name)
+		for i := range p.rules {
+			about[i] = p.rules[i].action(name)
+		}
+		var absent []string
+		for _, k := range keys {
+			if only := keyFacts(k).actions; len(only) > 0 && !slices.Contains(only, strings.TrimPrefix(a.name, "s3:")) {
+				absent = append(absent, k)
+			}
+		}
+		for _, r := range resources {
+			t := target{action: a.name, resource: r.word, marks: newMarks(len(p.rules)), absent: absent}
+			for i := range p.rules {
+				t.marks.set(i, min(about[i], r.about[i]))
+			}
+			if k := t.marks.key() + strings.Join(absent, " "); !seen[k] {
+				seen[k] = true
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// resource is one resource with how surely each statement is about it.
+type resource struct {
+	word  word
+	about []tri
+}
+
+func (p *program) about(words []word) []resource {
+	var out []resource
+	seen := map[string]bool{}
+	for _, w := range words {
+		r := resource{w, make([]tri, len(p.rules))}
+		k := make([]byte, len(p.rules))
+		for i := range p.rules {
+			r.about[i] = p.rules[i].resource(w)
+			k[i] = byte(r.about[i])
+		}
+		if !seen[string(k)] {
+			seen[string(k)] = true
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// objects returns ARNs of objects, one for each set of Resource patterns that
+// an object can match.
+func (p *program) objects() []word {
+	prefix := concat(p.bucket.arn, wordOf("/"))
+	out := []word{concat(prefix, freshWord(1))}
+	var patterns []pattern
+	for _, r := range p.rules {
+		for _, t := range r.resources {
+			patterns = append(patterns, pattern{text: t})
+			if rest, ok := cutPrefix(t, prefix); ok && len(rest) > 0 {
+				out = append(out, instance(t))
+			}
+		}
+	}
+	words, whole := partition(prefix, patterns, &p.budget)
+	p.whole = p.whole && whole
+	return append(out, words...)
+}

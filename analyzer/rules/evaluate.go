@@ -1,0 +1,160 @@
+package rules
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/finding"
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/parsers/source"
+)
+
+// Evaluate evaluates all rules on each part of a graph (graph.Graph.Split) and
+// returns the findings in canonical order, definite and possible ones. Rules that
+// fail are in the diagnostics. The only error is that of the context.
+func (e *Engine) Evaluate(ctx context.Context, parts []*graph.Graph) ([]finding.Finding, source.Diagnostics, error) {
+	answers := make([][]answer, len(parts)*len(e.groups))
+	failures := make([][]failure, len(parts)*len(e.groups))
+	work, inner := errgroup.WithContext(ctx)
+	work.SetLimit(e.options.Jobs)
+	for i, part := range parts {
+		if part.Len() == 0 {
+			continue
+		}
+		input := sync.OnceValue(func() ast.Value { return inputOf(part) })
+		for j, g := range e.groups {
+			at := i*len(e.groups) + j
+			work.Go(func() error {
+				answers[at], failures[at] = e.evaluate(inner, g, input())
+				return inner.Err()
+			})
+		}
+	}
+	if err := work.Wait(); err != nil {
+		return nil, nil, err
+	}
+	w := newWriter(e)
+	for at := range answers {
+		part := parts[at/max(len(e.groups), 1)]
+		for _, a := range answers[at] {
+			w.add(part, a)
+		}
+		w.fail(failures[at])
+	}
+	return finding.Sorted(w.findings), w.diagnostics(), nil
+}
+
+// answer is what one rule answers for one part.
+type answer struct {
+	rule                string
+	violated, undecided []any
+}
+
+// failure is a rule that could not be evaluated.
+type failure struct {
+	rule string
+	err  error
+}
+
+// evaluate asks all rules of a group at once and, should that fail, each alone.
+func (e *Engine) evaluate(ctx context.Context, g *group, input ast.Value) ([]answer, []failure) {
+	answers, err := e.ask(ctx, g.ids, g.query, input)
+	if err == nil || ctx.Err() != nil {
+		return answers, nil
+	}
+	var failures []failure
+	for _, id := range g.ids {
+		query, err := g.prepare(ctx, []string{id})
+		if err == nil {
+			var one []answer
+			one, err = e.ask(ctx, []string{id}, query, input)
+			answers = append(answers, one...)
+		}
+		if ctx.Err() != nil {
+			return answers, failures
+		}
+		if err != nil {
+			failures = append(failures, failure{id, err})
+		}
+	}
+	return answers, failures
+}
+
+// ask evaluates a query and returns its answers. A panic inside OPA or a builtin
+// is an error.
+func (e *Engine) ask(ctx context.Context, ids []string, query rego.PreparedEvalQuery, input ast.Value) (answers []answer, err error) {
+	timeout := e.options.Timeout * time.Duration(len(ids))
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			answers, err = nil, fmt.Errorf("panic: %v", p)
+		}
+	}()
+	results, err := query.Eval(ctx, rego.EvalParsedInput(input))
+	if err != nil {
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			err = fmt.Errorf("no answer within %s", timeout)
+		}
+		return nil, err
+	}
+	if len(results) != 1 {
+		return nil, errors.New("violated or undecided is missing")
+	}
+	sets, _ := results[0].Bindings[answerVar].([]any)
+	for i, id := range ids {
+		if i >= len(sets) {
+			return nil, errors.New("violated or undecided is missing")
+		}
+		pair, _ := sets[i].([]any)
+		if len(pair) != 2 {
+			return nil, errors.New("violated or undecided is missing")
+		}
+		a := answer{rule: id}
+		var first, second bool
+		a.violated, first = pair[violated].([]any)
+		a.undecided, second = pair[undecided].([]any)
+		if !first || !second {
+			return nil, errors.New("violated or undecided is not a set")
+		}
+		if len(a.violated)+len(a.undecided) > 0 {
+			answers = append(answers, a)
+		}
+	}
+	return answers, nil
+}
+
+// diagnostics tells of the rules that failed, once each.
+func (w *writer) diagnostics() source.Diagnostics {
+	slices.SortStableFunc(w.failures, func(a, b failure) int {
+		if a.rule < b.rule {
+			return -1
+		}
+		if a.rule > b.rule {
+			return 1
+		}
+		return 0
+	})
+	var out source.Diagnostics
+	for i, f := range w.failures {
+		if i > 0 && w.failures[i-1].rule == f.rule {
+			continue
+		}
+		out = append(out, source.Diagnostic{
+			Severity: source.Warning,
+			Summary:  "Rule failed",
+			Detail:   fmt.Sprintf("Rule %s could not be evaluated everywhere, so its findings may be missing: %v.", f.rule, f.err),
+		})
+	}
+	return out
+}
+
+func (w *writer) fail(failures []failure) { w.failures = append(w.failures, failures...) }

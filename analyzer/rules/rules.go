@@ -1,0 +1,222 @@
+// Package rules evaluates the Rego rules on a graph and turns what they answer
+// into findings. It and package policies are the only ones that know OPA.
+//
+// # Speed
+//
+// A run on one small root has to answer within a few dozen milliseconds, and most
+// of that would be OPA's compiler. So only the rules that were asked for are
+// compiled, in as many groups as there are cores, each group with the shared
+// helpers and one query; checks whose answer is the same for every user (types,
+// unused imports) are left to the tests of package policies. Metadata is read only
+// of the rules that found something. A part of the graph is converted for OPA
+// once, and every group evaluates it.
+//
+// # Isolation
+//
+// A group's rules are evaluated by one query, so that they share what the helpers
+// derive. When that fails (an error, a panic, no answer in time), they are
+// evaluated one by one, and a diagnostic names those that fail again. The others
+// are not affected.
+package rules
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/vpce-lint/vpce-lint/policies"
+)
+
+// Options says which rules are evaluated and how. The zero Options evaluate all
+// rules on all cores and speak English.
+type Options struct {
+	// Only are patterns of rules to evaluate, none for all; Skip are patterns of
+	// rules to leave out. A pattern is a rule's id in which * stands for any text
+	// and ? for any character. One string may hold several, with commas between.
+	Only, Skip []string
+	// Jobs bounds how many things are done at a time; 0 is one a core.
+	Jobs int
+	// Timeout bounds a rule's evaluation of one part; 0 is ten seconds.
+	Timeout time.Duration
+	// Language of the messages: "ja", anything else is English.
+	Language string
+}
+
+const defaultTimeout = 10 * time.Second
+
+func (o Options) withDefaults() Options {
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = defaultTimeout
+	}
+	return o
+}
+
+// Engine has the selected rules, compiled. It is safe for concurrent use.
+type Engine struct {
+	options Options
+	modules map[string]policies.Module // by rule id
+	ids     []string
+	groups  []*group
+}
+
+// Load compiles the built-in rules that the options select. A pattern that fits
+// no rule is an error.
+func Load(ctx context.Context, o Options) (*Engine, error) {
+	modules, err := policies.Modules()
+	if err != nil {
+		return nil, err
+	}
+	return load(ctx, modules, o)
+}
+
+func load(ctx context.Context, modules []policies.Module, o Options) (*Engine, error) {
+	e := &Engine{options: o.withDefaults(), modules: map[string]policies.Module{}}
+	var all []string
+	var helpers []policies.Module
+	for _, m := range modules {
+		if m.Rule == "" {
+			helpers = append(helpers, m)
+			continue
+		}
+		e.modules[m.Rule] = m
+		all = append(all, m.Rule)
+	}
+	var err error
+	if e.ids, err = Select(all, o.Only, o.Skip); err != nil {
+		return nil, err
+	}
+	shares := share(e.ids, e.modules, e.options.Jobs)
+	e.groups = make([]*group, len(shares))
+	work, ctx := errgroup.WithContext(ctx)
+	for i, ids := range shares {
+		work.Go(func() error {
+			var err error
+			e.groups[i], err = compile(ctx, ids, e.modules, helpers)
+			return err
+		})
+	}
+	if err := work.Wait(); err != nil {
+		return nil, fmt.Errorf("load rules: %w", err)
+	}
+	return e, nil
+}
+
+// share divides rules into at most n groups of about equal size.
+func share(ids []string, modules map[string]policies.Module, n int) [][]string {
+	n = min(n, len(ids))
+	bySize := slices.Clone(ids)
+	slices.SortStableFunc(bySize, func(a, b string) int {
+		return len(modules[b].Source) - len(modules[a].Source)
+	})
+	groups, sizes := make([][]string, n), make([]int, n)
+	for _, id := range bySize {
+		least := 0
+		for i := range sizes {
+			if sizes[i] < sizes[least] {
+				least = i
+			}
+		}
+		groups[least] = append(groups[least], id)
+		sizes[least] += len(modules[id].Source)
+	}
+	return groups
+}
+
+// IDs returns the ids of the selected rules in order.
+func (e *Engine) IDs() []string { return slices.Clone(e.ids) }
+
+// Rules returns the metadata of the selected rules in the order of their ids.
+func (e *Engine) Rules() ([]policies.Rule, error) {
+	out := make([]policies.Rule, 0, len(e.ids))
+	for _, id := range e.ids {
+		r, err := policies.ReadRule(e.modules[id])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// PatternError says that a pattern fits no rule.
+type PatternError struct{ Pattern string }
+
+func (e *PatternError) Error() string { return fmt.Sprintf("no rule is called %q", e.Pattern) }
+
+// Select returns the ids that a pattern of only fits, all where there is none,
+// without those that a pattern of skip fits. The order stays. A pattern that fits
+// none of the ids is a *PatternError.
+func Select(ids, only, skip []string) ([]string, error) {
+	wanted, err := fitting(ids, only)
+	if err != nil {
+		return nil, err
+	}
+	unwanted, err := fitting(ids, skip)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, id := range ids {
+		if (wanted == nil || wanted[id]) && !unwanted[id] {
+			out = append(out, id)
+		}
+	}
+	return out, nil
+}
+
+// fitting returns the ids that some pattern fits, nil where there is no pattern.
+func fitting(ids, lists []string) (map[string]bool, error) {
+	var set map[string]bool
+	for _, list := range lists {
+		for pattern := range strings.SplitSeq(list, ",") {
+			pattern = strings.TrimSpace(pattern)
+			if pattern == "" {
+				continue
+			}
+			if set == nil {
+				set = map[string]bool{}
+			}
+			found := false
+			for _, id := range ids {
+				if Match(pattern, id) {
+					set[id], found = true, true
+				}
+			}
+			if !found {
+				return nil, &PatternError{Pattern: pattern}
+			}
+		}
+	}
+	return set, nil
+}
+
+// Match reports whether a pattern fits a rule's id: * stands for any text, ? for
+// any character.
+func Match(pattern, id string) bool {
+	// retry is where to go on when the text after the last * does not fit.
+	p, i, star, retry := 0, 0, -1, 0
+	for i < len(id) {
+		switch {
+		case p < len(pattern) && pattern[p] == '*':
+			star, retry = p, i
+			p++
+		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == id[i]):
+			p++
+			i++
+		case star >= 0:
+			retry++
+			p, i = star+1, retry
+		default:
+			return false
+		}
+	}
+	return strings.Trim(pattern[p:], "*") == ""
+}

@@ -1,0 +1,65 @@
+# METADATA
+# title: Gateway endpoint with subnets, security groups or private DNS
+# description: |
+#   A Gateway endpoint has no network interface, so subnets, security groups and private DNS mean nothing to it and the
+#   EC2 API refuses them. Usually an Interface endpoint was meant, and its type was left out.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+#     description: Gateway endpoints
+# custom:
+#   level: error
+#   security_severity: "3.0"
+#   tags: [reliability]
+#   title_ja: サブネット、セキュリティグループ、プライベート DNS が指定された Gateway エンドポイント
+#   description_ja: |
+#     Gateway エンドポイントにはネットワークインターフェイスがありません。サブネット、セキュリティグループ、プライベート DNS を指定すると、EC2 API に拒否されます。
+#     多くの場合、Interface エンドポイントのつもりで種類を書き忘れています。
+#   message: "{endpoint} is a Gateway endpoint, which takes no {arguments}."
+#   message_ja: "{endpoint} は Gateway エンドポイントなので、{arguments_ja} を指定できません。"
+#   remediation: |
+#     Give the endpoint the type Interface, or remove these arguments.
+#   remediation_ja: |
+#     種類を Interface にするか、これらの引数を削除してください。
+package vpce.gateway.ignored_arguments
+
+import data.vpce.lib
+
+violated contains finding if {
+	some finding in _found
+	finding.why == set()
+}
+
+undecided contains finding if {
+	some finding in _found
+	finding.why != set()
+}
+
+_found contains finding if {
+	some row in lib.gateways
+	endpoint := row.node
+	given := lib.surest(_given(endpoint))
+	finding := {
+		"subject": endpoint.id,
+		"args": {
+			"endpoint": endpoint.id,
+			"arguments": [row.en | some row in given],
+			"arguments_ja": [row.ja | some row in given],
+		},
+		"at": {"id": endpoint.id, "attribute": given[0].attribute},
+		"evidence": [{"id": endpoint.id, "attribute": row.attribute, "text": row.text} | some row in given],
+		"why": union({row.why, lib.doubts(given)}),
+	}
+}
+
+_given(endpoint) := array.concat(
+	[object.union(argument, {"why": why}) |
+		some argument in [
+			{"attribute": "subnets", "en": "subnets", "ja": "サブネット", "text": "subnets are given"},
+			{"attribute": "security_groups", "en": "security groups", "ja": "セキュリティグループ", "text": "security groups are given"},
+		]
+		why := lib.filled(endpoint, argument.attribute)
+	],
+	[{"attribute": "private_dns", "en": "private DNS", "ja": "プライベート DNS", "text": "private DNS is on", "why": why} |
+		why := lib.is(endpoint, "private_dns", true)
+	],
+)

@@ -1,0 +1,89 @@
+# METADATA
+# title: VPC without a Gateway endpoint for S3 or DynamoDB
+# description: |
+#   Subnets reach the internet or another network through a NAT gateway, a transit gateway or the like, and the VPC has no
+#   Gateway endpoint for Amazon S3 (or for DynamoDB, where the configuration has a table). The traffic to these services
+#   then leaves the private network and is paid for by the gigabyte, while a Gateway endpoint is free.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+#     description: Gateway endpoints
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-pricing.html
+#     description: NAT gateway pricing
+# custom:
+#   level: warning
+#   security_severity: "3.0"
+#   tags: [network, cost]
+#   title_ja: S3 や DynamoDB の Gateway エンドポイントがない VPC
+#   description_ja: |
+#     NAT ゲートウェイや Transit Gateway などを通って外へ出るサブネットがあるのに、VPC に Amazon S3 の Gateway エンドポイントがありません。構成にテーブルがあれば、DynamoDB も対象です。
+#     このままでは通信がプライベートネットワークの外に出て、転送量に応じた料金もかかります。Gateway エンドポイントは無料です。
+#   message: "{vpc} has no Gateway endpoint for {services}, while its subnets {subnets} send such traffic by {ways}."
+#   message_ja: "{vpc} に {services} の Gateway エンドポイントがありません。サブネット {subnets} からの通信は {ways_ja} を経由します。"
+#   remediation: |
+#     Add a Gateway endpoint for each service named and associate it with the route tables of the private subnets.
+#   remediation_ja: |
+#     メッセージにあるサービスごとに Gateway エンドポイントを追加し、プライベートサブネットのルートテーブルに関連付けてください。
+package vpce.gateway.missing
+
+import data.vpce.lib
+
+violated contains finding if {
+	some finding in _found
+	finding.why == set()
+}
+
+undecided contains finding if {
+	some finding in _found
+	finding.why != set()
+}
+
+_found contains finding if {
+	some vpc in input.nodes.vpc
+	crossings := lib.surest(_crossings(vpc))
+	lacks := lib.surest([lack |
+		some service in _services
+		some why in [_lacks(vpc, service.id)]
+		lack := {"name": service.name, "why": union({service.why, why})}
+	])
+	ways := {way | some row in crossings; some way in lib.exposure[row.subnet].possible} & {"nat", "transit"}
+	finding := {
+		"subject": vpc.id,
+		"args": {
+			"vpc": vpc.id,
+			"services": [lack.name | some lack in lacks],
+			"subnets": {"ids": [row.subnet | some row in crossings], "most": 4},
+			"ways": _ways[concat(" ", sort(ways))].en,
+			"ways_ja": _ways[concat(" ", sort(ways))].ja,
+		},
+		"evidence": [{"id": crossings[0].subnet, "text": "subnet whose default route leads out of the VPC"}],
+		"why": union({lib.exists(vpc), lib.doubts(crossings), lib.doubts(lacks)}),
+	}
+}
+
+_ways := {
+	"nat": {"en": "NAT", "ja": "NAT"},
+	"transit": {"en": "another network", "ja": "ほかのネットワーク"},
+	"nat transit": {"en": "NAT and another network", "ja": "NAT とほかのネットワーク"},
+}
+
+_crossings(vpc) := [{"subnet": subnet.id, "why": why} |
+	some subnet in lib.subnets_of(vpc.id)
+	why := lib.given(vpc, union({lib.exists(subnet), lib.crossing(subnet)}))
+]
+
+# DynamoDB is asked for where a table is.
+_services := array.concat(
+	[{"id": "s3", "name": "S3", "why": set()}],
+	[{"id": "dynamodb", "name": "DynamoDB", "why": lib.doubts(tables)} |
+		tables := lib.surest([{"why": lib.exists(table)} | some table in input.nodes.table])
+	],
+)
+
+# The VPC has no Gateway endpoint for the service. Undefined when it surely has.
+_lacks(vpc, service) := lib.lacking(chances, lib.unresolved(vpc.id, "endpoint")) if {
+	chances := [{"why": why} |
+		some row in lib.gateways_of(vpc.id)
+		named := lib.is(row.node, "service", service)
+		why := lib.given(vpc, union({row.why, named}))
+	]
+}

@@ -1,0 +1,62 @@
+# METADATA
+# title: Two subnets of an Interface endpoint in one Availability Zone
+# description: |
+#   An Interface endpoint takes one subnet in each Availability Zone. The EC2 API refuses a second one with
+#   DuplicateSubnetsInSameZone.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+#     description: Create an interface endpoint
+# custom:
+#   level: error
+#   security_severity: "3.0"
+#   tags: [reliability]
+#   title_ja: 同じアベイラビリティーゾーンにある Interface エンドポイントのサブネット
+#   description_ja: |
+#     Interface エンドポイントに指定できるサブネットは、アベイラビリティーゾーンごとに一つです。
+#     二つ目を指定すると、EC2 API が DuplicateSubnetsInSameZone エラーを返します。
+#   message: "{endpoint} has several subnets in one Availability Zone: {subnets}."
+#   message_ja: "{endpoint} のサブネット {subnets} は、同じアベイラビリティーゾーンにあります。"
+#   remediation: |
+#     Keep one subnet in each Availability Zone.
+#   remediation_ja: |
+#     アベイラビリティーゾーンごとに、サブネットを一つだけ残してください。
+package vpce.interface.one_subnet_per_az
+
+import data.vpce.lib
+
+violated contains finding if {
+	some finding in _found
+	finding.why == set()
+}
+
+undecided contains finding if {
+	some finding in _found
+	finding.why != set()
+}
+
+_found contains finding if {
+	some row in lib.interfaces
+	endpoint := row.node
+	pairs := lib.surest(_pairs(endpoint))
+	subnets := {id | some pair in pairs; some id in pair.subnets}
+	ordered := [pair[1] | some pair in sort([[lib.subnets[id].rank, id] | some id in subnets])]
+	finding := {
+		"subject": endpoint.id,
+		"args": {"endpoint": endpoint.id, "subnets": ordered},
+		"at": {"id": endpoint.id, "attribute": "subnets"},
+		"evidence": [{"id": id, "attribute": "zone", "text": "subnet that shares its zone with another"} | some id in ordered],
+		"why": union({row.why, lib.doubts(pairs)}),
+	}
+}
+
+_pairs(endpoint) := [pair |
+	ids := array.concat(endpoint.subnets.ids, endpoint.subnets.maybe)
+	some i, first in ids
+	some j, second in ids
+	i < j
+	same := lib.same_zone(lib.subnets[first], lib.subnets[second])
+	pair := {
+		"subnets": [first, second],
+		"why": union({same, lib.holds(endpoint, "subnets", first), lib.holds(endpoint, "subnets", second)}),
+	}
+]

@@ -1,0 +1,122 @@
+# METADATA
+# title: Interface endpoint without private DNS
+# description: |
+#   With private DNS off, the service's ordinary name leads to its public addresses, and clients that do not name the
+#   endpoint itself go past it. A private hosted zone of that name does the same as private DNS. S3 beside an S3 Gateway
+#   endpoint is left alone, and so is a further endpoint of a service whose name another endpoint of the VPC answers to.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
+#     description: Access AWS services through AWS PrivateLink
+# custom:
+#   level: warning
+#   security_severity: "4.0"
+#   tags: [dns, network]
+#   title_ja: プライベート DNS が無効な Interface エンドポイント
+#   description_ja: |
+#     プライベート DNS が無効だと、サービスの通常の名前はパブリックアドレスに解決されます。エンドポイントの名前を直接指定しないクライアントは、エンドポイントを通りません。
+#     同じ名前のプライベートホストゾーンがあれば、プライベート DNS の代わりになります。
+#     S3 の Gateway エンドポイントと併用する S3 の場合と、同じ VPC の別のエンドポイントでプライベート DNS が有効な場合は対象外です。
+#   message: "{endpoint} has private DNS off, so {service}'s ordinary name does not lead to it."
+#   message_ja: "{endpoint} のプライベート DNS が無効なため、{service} の通常の名前ではこのエンドポイントに接続されません。"
+#   remediation: |
+#     Switch private DNS on. For an endpoint that other VPCs share, associate a private hosted zone of the service's name with
+#     each of them.
+#   remediation_ja: |
+#     プライベート DNS を有効にしてください。複数の VPC で共有するエンドポイントでは、サービス名のプライベートホストゾーンを各 VPC に関連付けてください。
+package vpce.interface.private_dns
+
+import data.vpce.lib
+
+violated contains finding if {
+	some finding in _found
+	finding.why == set()
+}
+
+undecided contains finding if {
+	some finding in _found
+	finding.why != set()
+}
+
+_found contains finding if {
+	some row in lib.interfaces
+	endpoint := row.node
+	off := lib.is(endpoint, "private_dns", false)
+	offered := _offered(endpoint)
+	finding := {
+		"subject": endpoint.id,
+		"args": {"endpoint": endpoint.id, "service": object.get(endpoint, "service", "the service")},
+		"at": {"id": endpoint.id, "attribute": "private_dns"},
+		"evidence": [],
+		"why": union({
+			row.why,
+			off,
+			offered,
+			_no_zone(endpoint),
+			_no_sibling(endpoint),
+			_no_gateway(endpoint),
+		}),
+	}
+}
+
+# The service has a private DNS name, as the table of services says.
+_offered(endpoint) := set() if {
+	endpoint.service_owner == "aws"
+	endpoint.service_private_dns == true
+}
+
+_offered(endpoint) := lib.unknown(endpoint, "service")
+
+# No private hosted zone of the service's name answers in a VPC of the
+# endpoint's clients. Undefined when one surely does.
+_no_zone(endpoint) := lib.lacking(answers, lib.unresolved(endpoint.vpc, "private_hosted_zone")) if {
+	answers := [{"why": why} |
+		some zone in _zones_of(endpoint)
+		some vpc in lib.joined(endpoint.vpc)
+		why := lib.given(endpoint, union({lib.exists(zone), _named(zone), lib.holds(zone, "vpcs", vpc)}))
+	]
+}
+
+_zones_of(endpoint) := array.concat(_nameless_zones, [zone |
+	some name in {_plain(name) | some name in object.get(endpoint, "service_private_dns_names", [])}
+	some zone in object.get(_zones_named, name, [])
+])
+
+_nameless_zones := [zone | some zone in input.nodes.private_hosted_zone; lib.unknown(zone, "zone_name")]
+
+_zones_named := {name: zones |
+	some name in {_plain(zone.zone_name) | some zone in input.nodes.private_hosted_zone}
+	zones := [zone | some zone in input.nodes.private_hosted_zone; _plain(zone.zone_name) == name]
+}
+
+# Names of zones and services are compared without the final dot and without the
+# label that stands for all names below.
+_plain(name) := lower(trim_prefix(trim_suffix(name, "."), "*."))
+
+_named(zone) := set() if is_string(zone.zone_name)
+
+_named(zone) := lib.unknown(zone, "zone_name")
+
+# No other endpoint of the VPC answers to the service's name.
+_no_sibling(endpoint) := lib.lacking(siblings, set()) if {
+	siblings := [{"why": why} |
+		some row in lib.interfaces_of(endpoint.vpc)
+		row.node.id != endpoint.id
+		same := lib.same_service(endpoint, row.node)
+		on := lib.is(row.node, "private_dns", true)
+		why := lib.given(endpoint, union({row.why, same, on}))
+	]
+}
+
+# It is not S3 beside an S3 Gateway endpoint.
+_no_gateway(endpoint) := set() if endpoint.service != "s3"
+
+_no_gateway(endpoint) := lib.lacking(
+	[{"why": union({row.why, s3})} | some row in lib.s3_gateways_beside(endpoint)],
+	_hidden(endpoint),
+) if {
+	s3 := lib.is(endpoint, "service", "s3")
+}
+
+_hidden(endpoint) := lib.unresolved(endpoint.vpc, "endpoint") if endpoint.service == "s3"
+
+_hidden(endpoint) := lib.unknown(endpoint, "service")

@@ -1,0 +1,66 @@
+# METADATA
+# title: Private DNS in a VPC whose DNS is off
+# description: |
+#   Private DNS of an endpoint needs both DNS support and DNS hostnames of its VPC. DNS hostnames are off in a VPC unless
+#   they are switched on. The EC2 API refuses an endpoint with private DNS in such a VPC.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+#     description: Create an interface endpoint
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
+#     description: DNS attributes of a VPC
+# custom:
+#   level: error
+#   security_severity: "4.0"
+#   tags: [reliability, dns]
+#   title_ja: DNS が無効な VPC でのプライベート DNS
+#   description_ja: |
+#     エンドポイントのプライベート DNS には、VPC の DNS 解決と DNS ホスト名の両方が必要です。DNS ホスト名は、明示しないかぎり無効です。
+#     無効な VPC でプライベート DNS を有効にすると、EC2 API がエラーを返します。
+#   message: "{endpoint} has private DNS on, but {settings} of {vpc} are off."
+#   message_ja: "{endpoint} のプライベート DNS は有効ですが、{vpc} の {settings_ja} が無効です。"
+#   remediation: |
+#     Switch on both DNS support and DNS hostnames of the VPC.
+#   remediation_ja: |
+#     VPC の DNS 解決と DNS ホスト名を、両方とも有効にしてください。
+package vpce.interface.vpc_dns
+
+import data.vpce.lib
+
+violated contains finding if {
+	some finding in _found
+	finding.why == set()
+}
+
+undecided contains finding if {
+	some finding in _found
+	finding.why != set()
+}
+
+_found contains finding if {
+	some row in lib.interfaces
+	endpoint := row.node
+	on := lib.is(endpoint, "private_dns", true)
+	vpc := lib.vpcs[endpoint.vpc]
+	off := lib.surest(_off(vpc))
+	finding := {
+		"subject": endpoint.id,
+		"args": {
+			"endpoint": endpoint.id,
+			"vpc": vpc.id,
+			"settings": [row.en | some row in off],
+			"settings_ja": [row.ja | some row in off],
+		},
+		"at": {"id": endpoint.id, "attribute": "private_dns"},
+		"evidence": [{"id": vpc.id, "attribute": row.attribute, "text": concat(" ", [row.en, "are off"])} | some row in off],
+		"why": union({row.why, lib.given(endpoint, lib.exists(vpc)), on, lib.doubts(off)}),
+	}
+}
+
+_off(vpc) := array.concat(
+	[{"attribute": "dns_support", "en": "DNS support", "ja": "DNS 解決", "why": why} |
+		why := lib.is(vpc, "dns_support", false)
+	],
+	[{"attribute": "dns_hostnames", "en": "DNS hostnames", "ja": "DNS ホスト名", "why": why} |
+		why := lib.is(vpc, "dns_hostnames", false)
+	],
+)
