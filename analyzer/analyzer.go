@@ -23,6 +23,7 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer/network"
 	"github.com/vpce-lint/vpce-lint/analyzer/rules"
 	"github.com/vpce-lint/vpce-lint/parsers"
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/policies"
 )
@@ -52,6 +53,7 @@ type Options struct {
 
 // Network is what the configurations declare, before any rule has judged it.
 type Network struct {
+	project     *declared.Project
 	Graph       *graph.Graph
 	Files       *source.Files
 	Diagnostics source.Diagnostics
@@ -106,7 +108,12 @@ func Analyze(ctx context.Context, opts Options) (*Report, error) {
 	}
 	w := opts.startWatch(&net.Stats)
 	w.begin("evaluating rules")
-	findings, diagnostics, err := engine.Evaluate(ctx, net.Graph.Split())
+	parts := net.Graph.Split()
+	findings, diagnostics, err := engine.Evaluate(ctx, parts)
+	if err != nil {
+		return nil, fmt.Errorf("evaluate rules: %w", err)
+	}
+	findings, err = settle(ctx, engine, net.project, parts, findings)
 	if err != nil {
 		return nil, fmt.Errorf("evaluate rules: %w", err)
 	}
@@ -131,17 +138,12 @@ func Read(ctx context.Context, opts Options) (*Network, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read configurations: %w", err)
 	}
-	w.begin("building the graph")
-	g, more := catalog.Build(project)
-	diagnostics = append(diagnostics, more...)
-	w.begin("following routes")
-	network.Exposure(g)
-	w.begin("judging policies")
-	g.Facts.PolicyVerdicts, more = bucketVerdicts(project.Tokens, g)
+	w.begin("understanding the network")
+	g, more := understand(project)
 	diagnostics = append(diagnostics, more...)
 	w.end()
 
-	net.Graph, net.Files, net.Diagnostics = g, project.Files, diagnostics.Sorted()
+	net.project, net.Graph, net.Files, net.Diagnostics = project, g, project.Files, diagnostics.Sorted()
 	net.Stats.Files = len(project.Files.Paths())
 	net.Stats.Units = len(project.Units)
 	for _, u := range project.Units {
@@ -149,6 +151,15 @@ func Read(ctx context.Context, opts Options) (*Network, error) {
 	}
 	net.Stats.VPCs, net.Stats.Endpoints = len(g.VPCs), len(g.Endpoints)
 	return net, nil
+}
+
+// understand returns the graph of what is declared, with all facts.
+func understand(project *declared.Project) (*graph.Graph, source.Diagnostics) {
+	g, diagnostics := catalog.Build(project)
+	network.Exposure(g)
+	verdicts, more := bucketVerdicts(project.Tokens, g)
+	g.Facts.PolicyVerdicts = verdicts
+	return g, append(diagnostics, more...)
 }
 
 // keep keeps the results that the user asked for.

@@ -129,3 +129,14 @@ func (r *references) items(_ string, n int, describe func(i int, f fields)) {
 		describe(i, r)
 	}
 }
+
+// Units returns the root modules and stacks that declare the graph's nodes.
+func (g *Graph) Units() map[string]bool {
+	units := map[string]bool{}
+	for id, n := range g.byID {
+		if o := g.origins[id]; o != nil && n.Kind() != KindExternal {
+			units[o.Unit] = true
+		}
+	}
+	return units
+}

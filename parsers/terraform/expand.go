@@ -108,7 +108,7 @@ type eachValue struct {
 }
 
 func openExpansion(name string, why value.Reason) *expansion {
-	atom := value.Atom("count of " + name + " > 0")
+	atom := value.Some("count of " + name + " > 0")
 	return &expansion{
 		mode: counted, open: true, why: []value.Reason{why},
 		keys: []*instanceKey{{mode: counted, exists: atom, why: []value.Reason{why}}},
@@ -195,7 +195,7 @@ func (ev *evaluator) expandEach(v cty.Value, e hclsyntax.Expression, name string
 	key, val := ev.symbolicElement(v, name, why[0])
 	return &expansion{mode: each, open: true, why: why, keys: []*instanceKey{{
 		mode: each, symbolic: true, name: "?", why: why, key: key, val: known(val),
-		exists: value.Atom("for_each of " + name + " is not empty"),
+		exists: value.Some("for_each of " + name + " is not empty"),
 	}}}
 }
 

@@ -86,7 +86,8 @@ func (t *Tokens) Settle(v cty.Value, documents bool) cty.Value {
 		if o, ok := OriginOf(v); ok {
 			return cty.StringVal(o.Token(t))
 		}
-		return cty.StringVal(t.Hole(t.holeFor(v)))
+		before, after := t.agreed(v)
+		return cty.StringVal(before + t.Hole(t.holeFor(v)) + after)
 	}
 	switch {
 	case ty.IsListType() && unmarked.LengthInt() > 0 && !documents:
@@ -145,4 +146,27 @@ func (t *Tokens) holeFor(v cty.Value) Hole {
 		h.Expression = c.If.String() + " ? … : …"
 	}
 	return h
+}
+
+// agreed returns the literal text that both strings of a choice begin and end
+// with.
+func (t *Tokens) agreed(v cty.Value) (before, after string) {
+	c, ok := ChoiceOf(v)
+	if !ok || !isText(c.Then) || !isText(c.Else) {
+		return "", ""
+	}
+	a, b := []rune(c.Then.AsString()), []rune(c.Else.AsString())
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] && a[n] != tokenOpen {
+		n++
+	}
+	m := 0
+	for m < len(a)-n && m < len(b)-n && a[len(a)-1-m] == b[len(b)-1-m] && a[len(a)-1-m] != tokenClose {
+		m++
+	}
+	return string(a[:n]), string(a[len(a)-m:])
+}
+
+func isText(v cty.Value) bool {
+	return v != cty.NilVal && !v.IsMarked() && v.IsKnown() && !v.IsNull() && v.Type() == cty.String
 }

@@ -76,11 +76,18 @@ type Formula struct {
 	// Atom names an open question ("var.create"); equal names are the same
 	// question.
 	Atom string
+	// Many marks an atom that asks whether there is at least one of an unknown
+	// number of things.
+	Many bool
 	Args []*Formula
 }
 
 // Atom returns the formula of one open question.
 func Atom(name string) *Formula { return &Formula{Op: "atom", Atom: name} }
+
+// Some returns the atom that asks whether there is at least one of an unknown
+// number of things.
+func Some(name string) *Formula { return &Formula{Op: "atom", Atom: name, Many: true} }
 
 // Not negates f, which must not be nil.
 func Not(f *Formula) *Formula {
