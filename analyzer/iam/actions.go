@@ -27,7 +27,7 @@ func policyActions() []s3Action {
 }
 
 // bucketActions are all actions that a bucket policy can grant. Source:
-// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html (read 2026-10).
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html; written from memory, not read again.
 func bucketActions() []s3Action {
 	out := dataActions()
 	for _, n := range []string{

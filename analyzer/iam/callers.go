@@ -209,7 +209,7 @@ func (b *callerSet) add(c caller) {
 		r := &b.p.rules[i]
 		t := min(b.p.applies(r, &c), r.doubt())
 		for k := range r.conditions {
-			if cond := &r.conditions[k]; !cond.unknown && keyFacts(cond.key).presence == principalKey {
+			if cond := &r.conditions[k]; !cond.unknown && cond.presence == principalKey {
 				t = min(t, cond.eval(c.values(cond.key)))
 			}
 		}

@@ -21,6 +21,8 @@ type condition struct {
 	// known of the condition.
 	open, unknown bool
 	several       bool
+	// presence says when a request carries the key.
+	presence presence
 }
 
 // eval answers for a request that carries the key with these values, or lacks

@@ -32,7 +32,7 @@ const (
 
 // keyFact is what is known of a condition key. Sources:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html and
-// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html (read 2026-10).
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html; written from memory, not read again.
 type keyFact struct {
 	presence presence
 	// several: the key has a set of values and is compared with ForAnyValue or

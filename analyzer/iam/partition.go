@@ -25,6 +25,9 @@ func partition(prefix word, patterns []pattern, budget *int) (words []word, whol
 			start.live[i] = closure(p.text, []int{0})
 		}
 	}
+	if len(start.live) == 0 {
+		return []word{concat(prefix, freshWord(1))}, true
+	}
 	for _, e := range prefix {
 		*budget -= start.size()
 		start = start.take(patterns, e)

@@ -126,7 +126,8 @@ func (p *program) condition(c Condition, variables bool) condition {
 	if len(c.Open) > 0 || c.Operator.Name == "" {
 		return condition{unknown: true}
 	}
-	out.several = keyFacts(out.key).several
+	fact := keyFacts(out.key)
+	out.several, out.presence = fact.several, fact.presence
 	st := style{wildcards: c.Operator.wildcards(), variables: variables && c.Operator.variables()}
 	for _, v := range c.Values.Values {
 		t := p.reader.text(v, st)
@@ -209,8 +210,8 @@ func (p *program) keys() []string {
 	var out []string
 	for _, r := range p.rules {
 		for _, c := range r.conditions {
-			switch f := keyFacts(c.key); {
-			case c.unknown || f.presence == principalKey || f.presence == networkKey:
+			switch {
+			case c.unknown || c.presence == principalKey || c.presence == networkKey:
 			case !slices.Contains(out, c.key):
 				out = append(out, c.key)
 			}

@@ -56,7 +56,7 @@ func (p *program) origins() []origin {
 			t := yes
 			for j := range p.rules[k].conditions {
 				c := &p.rules[k].conditions[j]
-				if !c.unknown && keyFacts(c.key).presence == networkKey {
+				if !c.unknown && c.presence == networkKey {
 					t = min(t, c.eval(o.values(c.key)))
 				}
 			}
@@ -103,7 +103,8 @@ func (p *program) publicAddresses() []netip.Addr {
 		netip.MustParseAddr("198.51.100.7"), netip.MustParseAddr("203.0.113.7"), netip.MustParseAddr("192.0.2.7"),
 		netip.MustParseAddr("2001:db8::7"), netip.MustParseAddr("8.8.8.8"), netip.MustParseAddr("2600:1f00::7"),
 	}
-	borders := append(slices.Clone(ranges), privateRanges()...)
+	private := privateRanges()
+	borders := append(slices.Clone(ranges), private...)
 	for _, r := range borders {
 		last := lastOf(r)
 		for _, a := range []netip.Addr{r.Addr(), r.Addr().Prev(), last, last.Next()} {
@@ -115,7 +116,7 @@ func (p *program) publicAddresses() []netip.Addr {
 	seen := map[string]bool{}
 	var out []netip.Addr
 	for _, a := range points {
-		if !isPublic(a) {
+		if slices.ContainsFunc(private, func(r netip.Prefix) bool { return r.Contains(a) }) {
 			continue
 		}
 		sets := []byte{}
@@ -154,10 +155,6 @@ func privateRanges() []netip.Prefix {
 		out = append(out, netip.MustParsePrefix(s))
 	}
 	return out
-}
-
-func isPublic(a netip.Addr) bool {
-	return a.IsValid() && !slices.ContainsFunc(privateRanges(), func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
 // isPrivateRange reports whether all of a range is private in the sense of

@@ -220,7 +220,7 @@ func looksLikeAccount(expression string) bool {
 
 // isLogAccount reports whether an account is one of AWS's that a service works
 // from: those that write load balancer logs
-// (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html, read 2026-10),
+// (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html; written from memory, not read again),
 // and those that the provider's data sources give.
 func isLogAccount(t text) bool {
 	for _, e := range t {

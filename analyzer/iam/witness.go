@@ -173,11 +173,11 @@ func (p *program) answers(r *rule, q *request) tri {
 	t := min(p.applies(r, &q.caller), r.action(wordOf(q.action)), r.resource(q.resource), r.doubt())
 	for i := range r.conditions {
 		c := &r.conditions[i]
-		switch f := keyFacts(c.key); {
+		switch {
 		case c.unknown:
-		case f.presence == principalKey:
+		case c.presence == principalKey:
 			t = min(t, c.eval(q.caller.values(c.key)))
-		case f.presence == networkKey:
+		case c.presence == networkKey:
 			t = min(t, c.eval(q.origin.values(c.key)))
 		default:
 			t = min(t, c.eval(q.keys[c.key]))
@@ -268,7 +268,7 @@ func (p *program) contextKeys(h *hit, r *request) []ContextKey {
 	values := map[string][]word{}
 	for _, rule := range p.rules {
 		for _, c := range rule.conditions {
-			switch keyFacts(c.key).presence {
+			switch c.presence {
 			case principalKey:
 				values[c.key] = r.caller.values(c.key)
 			case networkKey:

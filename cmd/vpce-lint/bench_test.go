@@ -1,0 +1,245 @@
+//go:build unix
+
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// BenchmarkBudgets measures whole runs of the program, as a hook or a pipeline
+// starts it, against the budgets that the project keeps: ratios between runs of
+// one session, so that the machine's speed cancels out. It reports and never
+// fails. Run it with -benchtime=1x.
+//
+//	small-ms     start to finish on one small root; budget 60
+//	repo/parse   a repository of 90 files and 16 roots, against parsing its
+//	             files alone; budget 3
+//	20000/1000   resources in one root; budget 30
+//	roots1000/100  roots of 100 resources; budget 12
+//	*-MB         peak memory
+func BenchmarkBudgets(b *testing.B) {
+	program := filepath.Join(b.TempDir(), "vpce-lint")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		b.Fatalf("build: %v\n%s", err, out)
+	}
+	small := b.TempDir()
+	writeRoot(b, small, 1, 20)
+	repo := b.TempDir()
+	writeRepository(b, repo)
+	one, twenty := b.TempDir(), b.TempDir()
+	writeRoot(b, one, 1, 1000)
+	writeRoot(b, twenty, 1, 20_000)
+	hundred, thousand := b.TempDir(), b.TempDir()
+	for i := range 1000 {
+		if i < 100 {
+			writeRoot(b, filepath.Join(hundred, fmt.Sprintf("root%03d", i)), i, 100)
+		}
+		writeRoot(b, filepath.Join(thousand, fmt.Sprintf("root%04d", i)), i, 100)
+	}
+	for b.Loop() {
+		smallTime, smallMB := measure(b, 9, program, small)
+		b.ReportMetric(ms(smallTime), "small-ms")
+		b.ReportMetric(smallMB, "small-MB")
+		parse := parseAlone(b, repo)
+		repoTime, repoMB := measure(b, 7, program, repo)
+		b.ReportMetric(ms(repoTime), "repo-ms")
+		b.ReportMetric(ms(parse), "parse-ms")
+		b.ReportMetric(float64(repoTime)/float64(parse), "repo/parse")
+		b.ReportMetric(repoMB, "repo-MB")
+		oneTime, _ := measure(b, 5, program, one)
+		twentyTime, twentyMB := measure(b, 1, program, twenty)
+		b.ReportMetric(ms(twentyTime), "20000-ms")
+		b.ReportMetric(float64(twentyTime)/float64(oneTime), "20000/1000")
+		b.ReportMetric(twentyMB, "20000-MB")
+		hundredTime, _ := measure(b, 3, program, hundred)
+		thousandTime, thousandMB := measure(b, 1, program, thousand)
+		b.ReportMetric(ms(thousandTime), "roots1000-ms")
+		b.ReportMetric(float64(thousandTime)/float64(hundredTime), "roots1000/100")
+		b.ReportMetric(thousandMB, "roots1000-MB")
+	}
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// measure runs the program on a folder and returns its fastest run and its
+// largest peak memory.
+func measure(b *testing.B, times int, program, dir string) (fastest time.Duration, peakMB float64) {
+	b.Helper()
+	for range times {
+		cmd := exec.Command(program, "--root", ".", "--format", "sarif", "--output", os.DevNull, "--fail-on", "never", ".")
+		cmd.Dir = dir
+		start := time.Now()
+		out, err := cmd.CombinedOutput()
+		took := time.Since(start)
+		if err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+		if fastest == 0 || took < fastest {
+			fastest = took
+		}
+		if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+			perMB := 1024.0 // Maxrss is in KiB
+			if runtime.GOOS == "darwin" {
+				perMB *= 1024 // and in bytes there
+			}
+			peakMB = max(peakMB, float64(usage.Maxrss)/perMB)
+		}
+	}
+	return fastest, peakMB
+}
+
+// parseAlone returns how long it takes to read and parse a folder's files and
+// do nothing with them: the fastest of several runs.
+func parseAlone(b *testing.B, dir string) time.Duration {
+	b.Helper()
+	var times []time.Duration
+	for range 7 {
+		start := time.Now()
+		err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			content, err := os.ReadFile(p)
+			if err != nil {
+				return err
+			}
+			if _, diags := hclsyntax.ParseConfig(content, p, hcl.InitialPos); diags.HasErrors() {
+				return diags
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		times = append(times, time.Since(start))
+	}
+	return slices.Min(times)
+}
+
+// writeRoot writes a root module with about n resources: VPCs of 20 resources
+// each, with subnets, tables, groups and endpoints.
+func writeRoot(b *testing.B, dir string, number, n int) {
+	b.Helper()
+	var text strings.Builder
+	text.WriteString("provider \"aws\" {\n  region = \"eu-central-1\"\n}\n")
+	for i := range max(n/20, 1) {
+		text.WriteString(strings.NewReplacer("ID", fmt.Sprintf("n%d_%d", number, i), "NUMBER", fmt.Sprint(i%250)).Replace(networkText))
+	}
+	write(b, filepath.Join(dir, "main.tf"), text.String())
+}
+
+const networkText = `
+resource "aws_vpc" "ID" {
+  cidr_block           = "10.NUMBER.0.0/16"
+  enable_dns_hostnames = true
+  tags                 = { Name = "ID" }
+}
+
+resource "aws_subnet" "ID" {
+  count             = 6
+  vpc_id            = aws_vpc.ID.id
+  cidr_block        = cidrsubnet(aws_vpc.ID.cidr_block, 8, count.index)
+  availability_zone = element(["eu-central-1a", "eu-central-1b", "eu-central-1c"], count.index)
+}
+
+resource "aws_route_table" "ID" {
+  for_each = toset(["app", "data"])
+  vpc_id   = aws_vpc.ID.id
+}
+
+resource "aws_route_table_association" "ID" {
+  count          = 6
+  subnet_id      = aws_subnet.ID[count.index].id
+  route_table_id = aws_route_table.ID[count.index < 3 ? "app" : "data"].id
+}
+
+resource "aws_security_group" "ID" {
+  name   = "ID-endpoints"
+  vpc_id = aws_vpc.ID.id
+  ingress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = [aws_vpc.ID.cidr_block]
+  }
+}
+
+resource "aws_vpc_endpoint" "ID_s3" {
+  vpc_id          = aws_vpc.ID.id
+  service_name    = "com.amazonaws.eu-central-1.s3"
+  route_table_ids = [for t in aws_route_table.ID : t.id]
+}
+
+resource "aws_vpc_endpoint" "ID" {
+  for_each            = toset(["ssm", "logs"])
+  vpc_id              = aws_vpc.ID.id
+  service_name        = "com.amazonaws.eu-central-1.${each.key}"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = slice(aws_subnet.ID[*].id, 0, 3)
+  security_group_ids  = [aws_security_group.ID.id]
+}
+
+resource "aws_flow_log" "ID" {
+  vpc_id          = aws_vpc.ID.id
+  traffic_type    = "ALL"
+  log_destination = "arn:aws:s3:::flow-logs"
+}
+`
+
+// writeRepository writes 90 files: 16 roots of three files that call the same
+// ten modules, and a little more in each.
+func writeRepository(b *testing.B, dir string) {
+	b.Helper()
+	for m := range 10 {
+		base := filepath.Join(dir, "modules", fmt.Sprintf("m%d", m))
+		write(b, filepath.Join(base, "variables.tf"), "variable \"cidr\" {\n  type = string\n}\n\nvariable \"region\" {\n  type = string\n}\n")
+		write(b, filepath.Join(base, "outputs.tf"), "output \"vpc_id\" {\n  value = aws_vpc.m.id\n}\n")
+		write(b, filepath.Join(base, "main.tf"), strings.NewReplacer("ID", "m", "\"10.NUMBER.0.0/16\"", "var.cidr", "eu-central-1", "${var.region}").Replace(networkText))
+	}
+	for r := range 16 {
+		base := filepath.Join(dir, "roots", fmt.Sprintf("r%02d", r))
+		write(b, filepath.Join(base, "providers.tf"), "provider \"aws\" {\n  region = var.region\n}\n")
+		write(b, filepath.Join(base, "variables.tf"), "variable \"region\" {\n  type    = string\n  default = \"eu-central-1\"\n}\n")
+		calls := ""
+		for c := range 3 {
+			calls += fmt.Sprintf("module \"net%d\" {\n  source = \"../../modules/m%d\"\n  cidr   = \"10.%d.0.0/16\"\n  region = var.region\n}\n\n", c, (r+c)%10, r*3+c)
+		}
+		write(b, filepath.Join(base, "main.tf"), calls)
+		if r < 12 {
+			writeRoot(b, filepath.Join(base), r, 40)
+			must(b, os.Rename(filepath.Join(base, "main.tf"), filepath.Join(base, "own.tf")))
+			own, err := os.ReadFile(filepath.Join(base, "own.tf"))
+			must(b, err)
+			_, own2, _ := strings.Cut(string(own), "}\n")
+			write(b, filepath.Join(base, "own.tf"), own2)
+			write(b, filepath.Join(base, "main.tf"), calls)
+		}
+	}
+}
+
+func write(b *testing.B, name, text string) {
+	b.Helper()
+	must(b, os.MkdirAll(filepath.Dir(name), 0o755))
+	must(b, os.WriteFile(name, []byte(text), 0o600))
+}
+
+func must(b *testing.B, err error) {
+	b.Helper()
+	if err != nil {
+		b.Fatal(err)
+	}
+}

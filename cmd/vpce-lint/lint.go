@@ -1,0 +1,206 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vpce-lint/vpce-lint/analyzer"
+	"github.com/vpce-lint/vpce-lint/analyzer/finding"
+	"github.com/vpce-lint/vpce-lint/analyzer/report"
+	"github.com/vpce-lint/vpce-lint/analyzer/report/json"
+	"github.com/vpce-lint/vpce-lint/analyzer/report/sarif"
+	"github.com/vpce-lint/vpce-lint/analyzer/report/text"
+	"github.com/vpce-lint/vpce-lint/parsers/source"
+)
+
+// lintFlags are the flags of lint beside those of every analysis.
+type lintFlags struct {
+	analysisFlags
+	format   string
+	outputs  []string
+	failOn   string
+	only     []string
+	skip     []string
+	unproven bool
+	strict   bool
+	category string
+	noColor  bool
+	stats    bool
+}
+
+// failOnNever is the value of --fail-on that no finding reaches.
+const failOnNever = "never"
+
+func lintFormats() []string { return []string{"text", "sarif", "json"} }
+
+func failOnLevels() []string {
+	var levels []string
+	for _, l := range finding.Levels() {
+		levels = append(levels, string(l))
+	}
+	return append(levels, failOnNever)
+}
+
+func (p process) lintCommand(use string) *cobra.Command {
+	var flags lintFlags
+	cmd := &cobra.Command{
+		Use:   use,
+		Short: "Report what does not hold (the default command)",
+		Long: `Reports what does not hold in the networks that the paths declare.
+
+A path is a directory, which is searched for root modules, or a file, which
+stands for the root modules it belongs to; then only what lies in the given
+files is reported. The default is the working directory.`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.lint(cmd, flags, args)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVarP(&flags.format, "format", "f", "text", "`FORMAT` of what is printed: "+strings.Join(lintFormats(), ", "))
+	f.StringArrayVarP(&flags.outputs, "output", "o", nil, "write to `FILE` instead of standard output; FORMAT=FILE writes another format beside it (repeatable)")
+	f.StringVar(&flags.failOn, "fail-on", string(finding.Error), "the least `LEVEL` that makes the exit status 1: "+strings.Join(failOnLevels(), ", "))
+	f.StringSliceVar(&flags.only, "only", nil, "evaluate only the rules that match `PATTERN`, such as gateway/* (repeatable, takes commas)")
+	f.StringSliceVar(&flags.skip, "skip", nil, "leave out the rules that match `PATTERN` (repeatable, takes commas)")
+	f.BoolVar(&flags.unproven, "unproven", false, "also report what holds only for some values of what is unknown")
+	f.BoolVar(&flags.strict, "strict", false, "exit status 3 where anything was not fully analysed")
+	f.StringVar(&flags.category, "category", "", "`ID` that keeps several SARIF uploads of one commit apart")
+	f.BoolVar(&flags.noColor, "no-color", false, "no colours, on a terminal neither")
+	f.BoolVar(&flags.stats, "stats", false, "print how much was analysed, and how long it took, to standard error")
+	flags.register(f)
+	complete(cmd, "format", lintFormats())
+	complete(cmd, "fail-on", failOnLevels())
+	completeRules(cmd, "only", "skip")
+	return cmd
+}
+
+func (p process) lint(cmd *cobra.Command, flags lintFlags, args []string) error {
+	targets, err := destinations(flags.format, flags.outputs, lintFormats())
+	if err != nil {
+		return err
+	}
+	threshold, err := parseFailOn(flags.failOn)
+	if err != nil {
+		return err
+	}
+	if err := checkPatterns(flags.only, flags.skip); err != nil {
+		return err
+	}
+	run, err := p.newAnalysis(cmd, flags.analysisFlags, args)
+	if err != nil {
+		return err
+	}
+	defer run.close()
+	run.options.Rules.Only, run.options.Rules.Skip = flags.only, flags.skip
+	run.options.Unproven = flags.unproven
+	// Only the text says nothing of rules without results.
+	run.options.AllRules = slices.ContainsFunc(targets, func(d destination) bool { return d.format != "text" })
+	out, err := analyzer.Analyze(cmd.Context(), run.options)
+	run.close() // takes the progress line away before anything is printed
+	if err != nil {
+		return err
+	}
+	input := reportInput(out, flags.category)
+	if !slices.ContainsFunc(targets, func(d destination) bool { return d.format == "text" }) {
+		// People learn here what was not analysed.
+		input.Options = p.looks(p.stderr, run.scope, flags.noColor)
+		if err := text.WriteDiagnostics(p.stderr, &input); err != nil {
+			return err
+		}
+	}
+	for _, d := range targets {
+		input.Options = report.Options{Directory: run.scope.directory}
+		if d.path == "" {
+			input.Options = p.looks(p.stdout, run.scope, flags.noColor)
+		}
+		if err := d.write(p.stdout, renderer(d.format, &input)); err != nil {
+			return err
+		}
+	}
+	if flags.stats {
+		printStats(p.stderr, out)
+	}
+	return lintStatus(out, threshold, flags.strict)
+}
+
+func renderer(format string, input *report.Input) func(io.Writer) error {
+	return func(w io.Writer) error {
+		switch format {
+		case "sarif":
+			return sarif.Write(w, input)
+		case "json":
+			return json.Write(w, input)
+		}
+		return text.Write(w, input)
+	}
+}
+
+// parseFailOn returns "" for never.
+func parseFailOn(s string) (finding.Level, error) {
+	if s == failOnNever {
+		return "", nil
+	}
+	level, err := finding.ParseLevel(s)
+	if err != nil {
+		return "", usagef("unknown level %q of --fail-on%s (there are %s)", s, didYouMean(s, failOnLevels()), strings.Join(failOnLevels(), ", "))
+	}
+	return level, nil
+}
+
+// lintStatus is nil, or the exit status of a run that has said everything.
+func lintStatus(out *analyzer.Report, threshold finding.Level, strict bool) error {
+	if threshold != "" && finding.CountResults(out.Results).AtLeast(threshold) > 0 {
+		return statusError(exitFindings)
+	}
+	return completeness(out.Diagnostics, strict)
+}
+
+// completeness is nil, or the exit status of a run that found nothing but did
+// not see everything.
+func completeness(diagnostics source.Diagnostics, strict bool) error {
+	for _, d := range diagnostics {
+		if d.Unparsed || strict && d.Severity >= source.Warning {
+			return statusError(exitIncomplete)
+		}
+	}
+	return nil
+}
+
+func reportInput(out *analyzer.Report, category string) report.Input {
+	described := make([]report.RuleInfo, len(out.Rules))
+	for i, r := range out.Rules {
+		described[i] = ruleInfo(r)
+	}
+	return report.Input{
+		Version:        version(),
+		Results:        out.Results,
+		HiddenPossible: out.HiddenPossible,
+		Rules:          described,
+		Diagnostics:    out.Diagnostics,
+		Files:          out.Files,
+		Category:       category,
+		Checked: report.Checked{
+			Files:     out.Stats.Files,
+			Units:     out.Stats.Units,
+			Resources: out.Stats.Resources,
+			VPCs:      out.Stats.VPCs,
+			Endpoints: out.Stats.Endpoints,
+			Rules:     out.Evaluated,
+		},
+	}
+}
+
+func printStats(w io.Writer, out *analyzer.Report) {
+	s := out.Stats
+	_, _ = fmt.Fprintf(w, "files %d, roots %d, resources %d, VPCs %d, endpoints %d, rules %d\n",
+		s.Files, s.Units, s.Resources, s.VPCs, s.Endpoints, out.Evaluated)
+	for _, t := range s.Stages {
+		_, _ = fmt.Fprintf(w, "%-24s %s\n", t.Name, t.Took.Round(10*time.Microsecond))
+	}
+}

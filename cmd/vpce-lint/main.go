@@ -1,0 +1,59 @@
+// Command vpce-lint checks the VPC endpoints, and the networks around them,
+// that infrastructure code declares.
+//
+// The package turns flags and paths into analyzer.Options, and a report into
+// output and an exit status; nothing is decided here about networks. Each
+// command has a file of its own. All that touches the process (working
+// directory, environment, terminal, files that are written) is in this package
+// and reaches the layers below as values, file systems and writers.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() { os.Exit(start()) }
+
+// start runs the program as the process was called and returns its exit status.
+func start() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return run(ctx, process{
+		args:    os.Args[1:],
+		stdout:  os.Stdout,
+		stderr:  os.Stderr,
+		environ: os.Environ(),
+		getwd:   os.Getwd,
+	})
+}
+
+// process is what the commands see of the process.
+type process struct {
+	args           []string
+	stdout, stderr io.Writer
+	// environ is KEY=VALUE, as os.Environ returns it.
+	environ []string
+	getwd   func() (string, error)
+}
+
+// env returns a variable's value, "" where it is not set.
+func (p process) env(name string) string {
+	value := ""
+	for _, entry := range p.environ {
+		if rest, ok := cutName(entry, name); ok {
+			value = rest
+		}
+	}
+	return value
+}
+
+func cutName(entry, name string) (string, bool) {
+	if len(entry) <= len(name) || entry[:len(name)] != name || entry[len(name)] != '=' {
+		return "", false
+	}
+	return entry[len(name)+1:], true
+}
