@@ -14,17 +14,17 @@ func names(name string, t text) tri {
 	case keySourceVpcArn:
 		parts := split(t, ':', 6)
 		if len(parts) < 6 {
-			return openOr(t, no)
+			return maybeOpen(t)
 		}
 		// A fixed account is enough: its VPCs are named together.
 		if a, ok := text(parts[4]).constant(); ok && len(a) > 0 {
 			return yes
 		}
-		return max(namesFrom(text(parts[5]), "vpc/vpc-"), openOr(text(parts[4]), no))
+		return max(namesFrom(text(parts[5]), "vpc/vpc-"), maybeOpen(text(parts[4])))
 	case keyVpceOrgID, keyVpceOrgPaths:
 		return namesFrom(t, "o-")
 	}
-	return openOr(t, no)
+	return maybeOpen(t)
 }
 
 // minFixed is the number of characters behind an id's prefix from which on a
@@ -35,7 +35,7 @@ const minFixed = 6
 func namesFrom(t text, shape string) tri {
 	rest, ok := hasPrefix(t, shape)
 	if !ok {
-		return openOr(t, no)
+		return maybeOpen(t)
 	}
 	for i, e := range rest {
 		switch e.kind {
@@ -50,12 +50,12 @@ func namesFrom(t text, shape string) tri {
 	return yes
 }
 
-// openOr is maybe for a text with an unknown part.
-func openOr(t text, otherwise tri) tri {
+// maybeOpen is maybe for a text with an unknown part, otherwise no.
+func maybeOpen(t text) tri {
 	if t.open() {
 		return maybe
 	}
-	return otherwise
+	return no
 }
 
 // approves answers whether values of a network key lie in an approved network:

@@ -77,7 +77,7 @@ func (p *program) classes(a *axis) {
 		add([]word{v})
 	}
 	if a.fact.several {
-		p.sets(a, candidates, add)
+		p.sets(candidates, add)
 	}
 	if a.fact.fixed && !(a.name == keyRegion && p.bucket.region != nil) {
 		a.classes = append(a.classes, together(a, len(p.rules)))
@@ -105,7 +105,7 @@ func together(a *axis, rules int) class {
 
 // sets adds values of several elements: all subsets of a few candidates, pairs
 // and the whole of many.
-func (p *program) sets(a *axis, candidates []word, add func([]word)) {
+func (p *program) sets(candidates []word, add func([]word)) {
 	const few = 8
 	if len(candidates) <= few {
 		for m := 1; m < 1<<len(candidates); m++ {

@@ -124,9 +124,10 @@ func (b *bucketDecision) leak(possible bool) (*hit, bool) {
 }
 
 func (b *bucketDecision) verdict() BucketVerdict {
-	open, whole := b.first(false, b.unrestricted, b.anonymous)
+	open, _ := b.first(false, b.unrestricted, b.anonymous)
 	var maybeOpen *hit
 	if open == nil {
+		var whole bool
 		if maybeOpen, whole = b.first(true, b.unrestricted, b.anonymous); maybeOpen == nil && whole && b.p.whole {
 			return BucketVerdict{Verdict: Restricted, Possible: []Verdict{Restricted}}
 		}

@@ -218,7 +218,7 @@ func plainText(t text) (string, bool) {
 			return "", false
 		}
 	}
-	return display(t, ""), true
+	return display(t), true
 }
 
 func plainWord(w word) (string, bool) {
@@ -227,5 +227,5 @@ func plainWord(w word) (string, bool) {
 			return "", false
 		}
 	}
-	return display(w, ""), true
+	return display(w), true
 }

@@ -92,7 +92,7 @@ func (e endpointDecision) everything(r *rule) tri {
 	if len(r.conditions) > 0 && r.doubt() == yes {
 		return no
 	}
-	all := word(freshWord(1))
+	all := freshWord(1)
 	t := min(r.doubt(), e.everybody(r), r.resource(all))
 	prefixes := e.prefixes
 	if len(prefixes) == 0 {

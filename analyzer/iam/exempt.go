@@ -124,7 +124,7 @@ func namesSource(t text) tri {
 			return yes
 		}
 	}
-	return openOr(t, no)
+	return maybeOpen(t)
 }
 
 // namesID answers whether a text under aws:userid names one user or role. The

@@ -1,7 +1,7 @@
 package iam
 
 import (
-	"math/rand"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/vpce-lint/vpce-lint/parsers/value"
@@ -56,7 +56,7 @@ func FuzzDecide(f *testing.F) {
 	}
 	tokens := value.NewTokens()
 	f.Fuzz(func(t *testing.T, text string, seed int64) {
-		d := drawer{rand.New(rand.NewSource(seed))}
+		d := drawer{rand.New(rand.NewPCG(uint64(seed), 0))}
 		drawn := d.policy()
 		reference, ok := refParse(drawn)
 		if !ok {

@@ -11,9 +11,6 @@ const (
 	// maxStatements is the number of statements that are read. The 20 KB of a
 	// bucket policy hold fewer.
 	maxStatements = 500
-	// maxBucketPolicy is the size that S3 takes, in bytes
-	// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html).
-	maxBucketPolicy = 20 << 10
 	// maxStates bounds the states of one partition of words by patterns, and
 	// maxWalk the positions that all partitions of a decision visit.
 	maxStates = 3000

@@ -84,7 +84,7 @@ func namedBucket(doc *Document, r reader) word {
 }
 
 // normal rewrites a resource so that the bucket stands in its one form.
-func (p place) normal(r reader, t text) text {
+func (p place) normal(t text) text {
 	t = withoutPartition(t)
 	for _, a := range p.arns {
 		if rest, ok := cutPrefix(t, a); ok {

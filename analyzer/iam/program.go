@@ -111,7 +111,7 @@ func (p *program) rule(s *Statement) rule {
 	}
 	r.actionsOpen = len(s.Actions.Open) > 0 || r.doubtful && len(s.Actions.Values) == 0
 	for _, t := range s.Resources.Values {
-		r.resources = append(r.resources, p.bucket.normal(p.reader, p.reader.text(t, style{wildcards: true, variables: variables})))
+		r.resources = append(r.resources, p.bucket.normal(p.reader.text(t, style{wildcards: true, variables: variables})))
 	}
 	r.resourceOpen = len(s.Resources.Open) > 0
 	r.anyResource = !s.HasResource

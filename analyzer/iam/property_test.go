@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"math/rand"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -17,10 +17,10 @@ var policyCount = flag.Int("policies", 20000, "number of random policies that th
 // drawer draws policies and requests from a small world, so that they meet.
 type drawer struct{ *rand.Rand }
 
-func pick[T any](d drawer, of ...T) T { return of[d.Intn(len(of))] }
+func pick[T any](d drawer, of ...T) T { return of[d.IntN(len(of))] }
 
 func some2(d drawer, of ...string) any {
-	if d.Intn(3) > 0 {
+	if d.IntN(3) > 0 {
 		return pick(d, of...)
 	}
 	return []string{pick(d, of...), pick(d, of...)}
@@ -38,7 +38,7 @@ var (
 )
 
 func (d drawer) principal() any {
-	switch d.Intn(8) {
+	switch d.IntN(8) {
 	case 0:
 		return map[string]any{"AWS": some2(d, "111122223333", "arn:aws:iam::444455556666:root", "arn:aws:iam::111122223333:role/app", "arn:aws:iam::111122223333:user/kim")}
 	case 1:
@@ -55,12 +55,12 @@ func (d drawer) statement() map[string]any {
 	action := some2(d, "s3:*", "s3:*", "s3:*", "*", "s3:GetObject", "s3:Get*", "s3:*Object", "s3:List*", "s3:PutObject", "S3:getobject*", "s3:DeleteObject?ersion")
 	s[pick(d, "Action", "Action", "Action", "Action", "NotAction")] = action
 	resource := []string{"arn:aws:s3:::b", "arn:aws:s3:::b/*"}
-	switch d.Intn(5) {
+	switch d.IntN(5) {
 	case 0:
 		resource = []string{pick(d, "arn:aws:s3:::b*", "arn:aws:s3:::b/*", "arn:aws:s3:::b", "arn:aws:s3:::b/a*", "arn:aws:s3:::b/*.csv", "arn:aws:s3:::*", "*", "arn:aws:s3:::c/*", "arn:aws:s3:::b/a?c")}
 	}
 	s[pick(d, "Resource", "Resource", "Resource", "Resource", "Resource", "NotResource")] = resource
-	if n := d.Intn(4); n > 0 {
+	if n := d.IntN(4); n > 0 {
 		c := map[string]any{}
 		for range n {
 			op, k, v := d.condition()
@@ -78,7 +78,7 @@ func (d drawer) condition() (op, key string, values any) {
 	prefix := pick(d, "", "", "", "", "ForAnyValue:", "ForAllValues:")
 	exists := pick(d, "", "", "IfExists")
 	str := pick(d, "StringEquals", "StringNotEquals", "StringNotEquals", "StringNotEquals", "StringLike", "StringNotLike", "StringNotEqualsIgnoreCase")
-	switch d.Intn(12) {
+	switch d.IntN(12) {
 	case 0, 1, 2, 3:
 		return prefix + str + exists, pick(d, "aws:SourceVpce", "aws:SourceVpce", "aws:sourceVPCE"), some2(d, "vpce-0a1b2c3d4e5f60718", "vpce-0b2c3d4e5f6071829", "vpce-*", "vpce-0a1b2c3d*", "vpc-0a1b2c3d4e5f60718")
 	case 4:
@@ -103,7 +103,7 @@ func (d drawer) condition() (op, key string, values any) {
 
 func (d drawer) policy() string {
 	var statements []any
-	for range 1 + d.Intn(4) {
+	for range 1 + d.IntN(4) {
 		statements = append(statements, d.statement())
 	}
 	text, err := json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": statements})
@@ -124,14 +124,14 @@ func (d drawer) request() refRequest {
 		d.add(r, "s3:prefix", "a", "b", "ab", "zz")
 		d.add(r, "s3:max-keys", "5", "10", "50", "100", "1000")
 	}
-	if d.Intn(8) == 0 {
+	if d.IntN(8) == 0 {
 		r.anonymous = true
 		r.keys["aws:principaltype"] = []string{"Anonymous"}
 	} else {
 		d.identify(&r)
 	}
 	r.keys["aws:viaawsservice"] = []string{"false"}
-	if d.Intn(2) == 0 {
+	if d.IntN(2) == 0 {
 		r.keys["aws:sourcevpce"] = []string{pick(d, "vpce-0a1b2c3d4e5f60718", "vpce-0b2c3d4e5f6071829", "vpce-0a1b2c3dffffffff0", "vpce-0ffffffffffffffff")}
 		r.keys["aws:sourcevpc"] = []string{pick(d, "vpc-0a1b2c3d4e5f60718", "vpc-0ffffffffffffffff")}
 	} else {
@@ -143,7 +143,7 @@ func (d drawer) request() refRequest {
 }
 
 func (d drawer) add(r refRequest, key string, values ...string) {
-	if d.Intn(2) == 0 {
+	if d.IntN(2) == 0 {
 		r.keys[key] = []string{pick(d, values...)}
 	}
 }
@@ -213,7 +213,7 @@ func TestDecisionAgreesWithReference(t *testing.T) {
 	}
 	counts := map[Verdict]int{}
 	for seed := range *policyCount {
-		d := drawer{rand.New(rand.NewSource(int64(seed)))}
+		d := drawer{rand.New(rand.NewPCG(uint64(seed), 0))}
 		text := d.policy()
 		p, ok := refParse(text)
 		if !ok {

@@ -3,6 +3,7 @@ package iam
 import (
 	"encoding/json"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -68,19 +69,9 @@ func refStrings(v any) []string {
 
 func refList(s map[string]any, name string, matches func(string) bool) bool {
 	if not, ok := s["Not"+name]; ok {
-		for _, v := range refStrings(not) {
-			if matches(v) {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(refStrings(not), matches)
 	}
-	for _, v := range refStrings(s[name]) {
-		if matches(v) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(refStrings(s[name]), matches)
 }
 
 func refPrincipal(s map[string]any, r refRequest, own string, deny bool) bool {

@@ -1,6 +1,7 @@
 package iam
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -70,9 +71,7 @@ func TestRequestTable(t *testing.T) {
 			if tt.action == "s3:ListBucket" {
 				r.resource = "arn:aws:s3:::b"
 			}
-			for k, v := range tt.keys {
-				r.keys[k] = v
-			}
+			maps.Copy(r.keys, tt.keys)
 			switch {
 			case tt.principal == nobody:
 				r.anonymous = true

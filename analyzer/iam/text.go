@@ -200,12 +200,10 @@ func key(es []elem) string {
 	return b.String()
 }
 
-// display returns a text or a word for people; fresh characters become those of
-// stand, over and over.
-func display(es []elem, stand string) string {
+// display returns a text or a word for people, without fresh characters.
+func display(es []elem) string {
 	var b strings.Builder
 	alone := len(es) == 1
-	n := 0
 	for _, e := range es {
 		switch e.kind {
 		case literal:
@@ -215,10 +213,6 @@ func display(es []elem, stand string) string {
 		case one:
 			b.WriteByte('?')
 		case fresh:
-			if stand != "" {
-				b.WriteByte(stand[n%len(stand)])
-				n++
-			}
 		default:
 			if alone || strings.HasPrefix(e.show, "${") || e.kind == account && isDigits(e.show) {
 				b.WriteString(e.show)

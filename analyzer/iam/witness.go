@@ -2,6 +2,7 @@ package iam
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -238,8 +239,8 @@ func (p *program) unusedAccount(id int) string {
 
 func (p *program) describe(h *hit, r *request) *Witness {
 	w := &Witness{
-		Principal: display(r.caller.arn, ""), Account: display(r.caller.account, ""), Action: r.action,
-		Resource: display(r.resource, ""), Statement: -1,
+		Principal: display(r.caller.arn), Account: display(r.caller.account), Action: r.action,
+		Resource: display(r.resource), Statement: -1,
 		Network: [...]string{"internet", "endpoint", "service"}[h.origin.route],
 	}
 	switch h.caller.kind {
@@ -252,7 +253,7 @@ func (p *program) describe(h *hit, r *request) *Witness {
 		w.SourceIP = h.origin.address.String()
 	}
 	if v := r.keys[keySourceVpce]; len(v) > 0 {
-		w.Endpoint = display(v[0], "")
+		w.Endpoint = display(v[0])
 	}
 	if h.rule >= 0 {
 		w.Statement = p.rules[h.rule].source.Index
@@ -276,9 +277,7 @@ func (p *program) contextKeys(h *hit, r *request) []ContextKey {
 			}
 		}
 	}
-	for k, v := range r.keys {
-		values[k] = v
-	}
+	maps.Copy(values, r.keys)
 	if h.origin.address.IsValid() {
 		values[keySourceIP] = r.origin.values(keySourceIP)
 	}
@@ -297,7 +296,7 @@ func (p *program) contextKeys(h *hit, r *request) []ContextKey {
 		}
 		key := ContextKey{Name: p.writtenKey(k)}
 		for _, v := range values[k] {
-			key.Values = append(key.Values, display(v, ""))
+			key.Values = append(key.Values, display(v))
 		}
 		out = append(out, key)
 	}

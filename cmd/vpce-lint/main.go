@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 )
 
@@ -20,6 +21,7 @@ func main() { os.Exit(start()) }
 
 // start runs the program as the process was called and returns its exit status.
 func start() int {
+	tuneMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return run(ctx, process{
@@ -29,6 +31,20 @@ func start() int {
 		environ: os.Environ(),
 		getwd:   os.Getwd,
 	})
+}
+
+// tuneMemory trades memory for time. A run is short and most of what it
+// allocates stays (rules, syntax trees, the graph), so that collecting often
+// only costs: nearly half of the time of a small run at Go's default. Close to
+// a gigabyte the collector works as hard as it must again. GOGC and GOMEMLIMIT
+// win, as always.
+func tuneMemory() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(1 << 30)
+	}
 }
 
 // process is what the commands see of the process.

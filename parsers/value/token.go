@@ -201,7 +201,7 @@ func (t *Tokens) Render(s string) string {
 	pieces := t.Pieces(s)
 	var b strings.Builder
 	for _, p := range pieces {
-		expression := ""
+		var expression string
 		switch {
 		case p.Ref != nil:
 			expression = p.Ref.Expression()

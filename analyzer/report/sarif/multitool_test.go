@@ -3,7 +3,7 @@ package sarif
 import (
 	"context"
 	"os"
-	"os/exec" //nolint:depguard // the validator is another program
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"

@@ -1,6 +1,7 @@
 package functions
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/vpce-lint/vpce-lint/parsers/value"
@@ -172,7 +173,7 @@ func (c *call) evaluate() (cty.Value, error) {
 	plain := c.facts.plain() && !c.b.shallow
 	if c.b.special != nil && (!plain || c.b.always) {
 		result, err := c.b.special(c)
-		if err != errPass {
+		if !errors.Is(err, errPass) {
 			return result, err
 		}
 	}

@@ -60,6 +60,10 @@ func (c *call) fillHoles(v cty.Value, inherited []value.Reason) cty.Value {
 	ty := bare.Type()
 	switch {
 	case !bare.IsKnown():
+		_, chosen := value.ChoiceOf(v)
+		if _, same := value.OriginOf(v); chosen || same {
+			return c.tokens().Settle(v, true)
+		}
 		return cty.StringVal(c.holeFor(withReasons(cty.UnknownVal(cty.String), reasons)))
 	case bare.IsNull() || !bare.CanIterateElements():
 		return bare

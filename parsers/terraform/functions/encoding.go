@@ -141,8 +141,7 @@ func textDecodeBase64(args []string) (cty.Value, error) {
 	}
 	raw, err := base64.StdEncoding.DecodeString(args[0])
 	if err != nil {
-		var corrupt base64.CorruptInputError
-		if errors.As(err, &corrupt) {
+		if corrupt, ok := errors.AsType[base64.CorruptInputError](err); ok {
 			return cty.NilVal, function.NewArgErrorf(0, "the given value is has an invalid base64 symbol at offset %d", int(corrupt))
 		}
 		return cty.NilVal, function.NewArgErrorf(0, "invalid source string: %s", err)

@@ -2,6 +2,7 @@ package functions
 
 import (
 	"encoding/binary"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -161,7 +162,8 @@ func FuzzCall(f *testing.F) {
 
 // panicIn returns the text of an error that was a panic.
 func panicIn(err error) string {
-	if _, ok := err.(*PanicError); ok {
+	panicError := &PanicError{}
+	if errors.As(err, &panicError) {
 		return err.Error()
 	}
 	return ""

@@ -81,13 +81,13 @@ func (r *renderer) parseStatement(text json.RawMessage) (*statement, error) {
 		Action: raw.Action, NotAction: raw.NotAction, Resource: raw.Resource, NotResource: raw.NotResource,
 	}}
 	if s.Principal, err = r.parsePrincipals(raw.Principal); err != nil {
-		return nil, fmt.Errorf("Principal: %w", err)
+		return nil, fmt.Errorf("element Principal: %w", err)
 	}
 	if s.NotPrincipal, err = r.parsePrincipals(raw.NotPrincipal); err != nil {
-		return nil, fmt.Errorf("NotPrincipal: %w", err)
+		return nil, fmt.Errorf("element NotPrincipal: %w", err)
 	}
 	if s.Condition, err = r.parseConditions(raw.Condition); err != nil {
-		return nil, fmt.Errorf("Condition: %w", err)
+		return nil, fmt.Errorf("element Condition: %w", err)
 	}
 	return s, nil
 }
