@@ -6,6 +6,8 @@
 GO       ?= go
 FUZZTIME ?= 30s
 BENCH    ?= .
+# The version of hashicorp/aws that SCHEMA was printed with.
+SCHEMA_VERSION ?= 5.100.0
 
 golangci-lint = $(GO) tool -modfile=.ci/golangci-lint.mod golangci-lint
 opa           = $(GO) tool -modfile=.ci/opa.mod opa
@@ -55,8 +57,14 @@ bench: ## Measure whole runs against their budgets, then what matches BENCH (all
 	$(GO) test -run '^$$' -bench '^BenchmarkBudgets$$' -benchtime 1x -timeout 1h ./cmd/vpce-lint
 	$(GO) test -run '^$$' -bench '$(BENCH)' -skip '^BenchmarkBudgets$$' -benchmem -timeout 1h ./...
 
-generate: ## Regenerate what is generated
-	$(GO) generate ./...
+generate: ## Rewrite what is generated; SCHEMA=FILE, or SERVICES=FILE and PREFIX_LISTS=FILE, refresh the tables of the AWS provider and of AWS
+	$(GO) test ./policies ./analyzer/graph -update
+ifdef SCHEMA
+	$(GO) run ./parsers/terraform/schema/internal/gen -version $(SCHEMA_VERSION) -o parsers/terraform/schema/aws.txt $(SCHEMA)
+endif
+ifdef SERVICES
+	$(GO) run ./analyzer/aws/generate -services $(SERVICES) -prefix-lists $(PREFIX_LISTS) -to analyzer/aws
+endif
 
 update: ## Rewrite golden files from what the code does now; review the diff
 	@for package in $$(grep -rl 'flag.Bool("update"' --include='*_test.go' . | xargs -n 1 dirname | sort -u); do \

@@ -40,10 +40,9 @@ resource "aws_vpc_endpoint" "tools_s3" {
   service_name = "${local.services}.s3"
 }
 
-# Paging. The module lives in our private registry.
+# Paging. The module lives in a repository of its own.
 module "paging" {
-  source  = "app.terraform.io/harbour-lane/paging/aws"
-  version = "2.4.1"
+  source = "git::https://git.harbour-lane.example/paging.git?ref=v2.4.1"
 
   team = "platform"
 }

@@ -40,10 +40,9 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// The argument is the output of "terraform providers schema -json" in a
-// directory that requires hashicorp/aws.
-//go:generate go run ./internal/gen -version 5.100.0 -o aws.txt schema.json
-
+// "make generate SCHEMA=file" writes aws.txt from the output of "terraform
+// providers schema -json" in a directory that requires hashicorp/aws.
+//
 //go:embed aws.txt
 var text string
 

@@ -20,7 +20,9 @@ import (
 	"strings"
 )
 
-const provider = "registry.terraform.io/hashicorp/aws"
+// provider is the end of the source address that the schema file is keyed by; a
+// registry's host stands before it.
+const provider = "/hashicorp/aws"
 
 // maxLine is the length in bytes beyond which a type is truncated: it loses its
 // nested blocks, and attribute types longer than maxType become dynamic.
@@ -89,11 +91,22 @@ func run(version, out string, args []string) error {
 	return os.WriteFile(out, []byte(b.String()), 0o644)
 }
 
-func write(w io.StringWriter, version string, doc document) error {
-	p, ok := doc.Providers[provider]
-	if !ok {
-		return fmt.Errorf("no schema of %s", provider)
+// providerName returns the key of the one provider whose address ends as ours.
+func providerName(doc document) (string, bool) {
+	for _, name := range slices.Sorted(maps.Keys(doc.Providers)) {
+		if strings.HasSuffix(name, provider) {
+			return name, true
+		}
 	}
+	return "", false
+}
+
+func write(w io.StringWriter, version string, doc document) error {
+	name, ok := providerName(doc)
+	if !ok {
+		return fmt.Errorf("no schema of a provider %s", provider)
+	}
+	p := doc.Providers[name]
 	if _, err := w.WriteString("# hashicorp/aws " + version + "\n"); err != nil {
 		return err
 	}
