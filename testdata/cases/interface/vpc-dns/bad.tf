@@ -1,0 +1,36 @@
+provider "aws" {
+  region = "sa-east-1"
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "192.168.0.0/16"
+}
+
+resource "aws_subnet" "private" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "192.168.1.0/24"
+  availability_zone = "sa-east-1a"
+}
+
+resource "aws_security_group" "endpoints" {
+  name   = "vpc-endpoints"
+  vpc_id = aws_vpc.main.id
+
+  ingress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = [aws_vpc.main.cidr_block]
+  }
+}
+
+# Private DNS needs enable_dns_hostnames on the VPC, which is off unless it is
+# set.
+resource "aws_vpc_endpoint" "ssm" {
+  vpc_id              = aws_vpc.main.id
+  service_name        = "com.amazonaws.sa-east-1.ssm"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = [aws_subnet.private.id]
+  security_group_ids  = [aws_security_group.endpoints.id]
+  private_dns_enabled = true
+}
