@@ -1,8 +1,12 @@
 package analyzer
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 
+	"github.com/vpce-lint/vpce-lint/analyzer/catalog"
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/rules"
@@ -14,40 +18,33 @@ import (
 // answered both ways; there are 2^n answers.
 const maxQuestions = 5
 
-// settle decides what it can of the possible findings by looking at each world:
-// every answer to the conditions that a configuration leaves open. A finding
-// that is definite in all worlds is definite, one that no world has is none.
-// Rules judge one world at a time without knowing that there are others; what
-// they say of the undivided graph stays where there are too many conditions.
+// settle looks at each world: every answer to the conditions that a
+// configuration leaves open. A finding that is definite in all worlds is
+// definite, one that no world has is none, and one that some have is possible,
+// whatever the undivided graph let the rules say. Rules judge one world at a
+// time without knowing that there are others. Where there are too many
+// conditions, what they say of the undivided graph stays.
 func settle(ctx context.Context, engine *rules.Engine, project *declared.Project, parts []*graph.Graph, findings []finding.Finding) ([]finding.Finding, error) {
+	understands := catalog.Understands()
 	for _, part := range parts {
 		units := part.Units()
-		questions := value.Worlds(project.Questions(units), maxQuestions)
-		if len(questions) == 0 || !anyPossible(findings, units) {
+		worlds := value.Worlds(project.Questions(units, understands), maxQuestions)
+		if len(worlds) == 0 {
 			continue
 		}
-		verdicts, err := inWorlds(ctx, engine, project, units, questions)
+		verdicts, err := inWorlds(ctx, engine, project, units, worlds)
 		if err != nil {
 			return nil, err
 		}
-		findings = settled(findings, units, verdicts, len(questions))
+		findings = settled(findings, units, verdicts, len(worlds))
 	}
 	return findings, nil
-}
-
-func anyPossible(findings []finding.Finding, units map[string]bool) bool {
-	for _, f := range findings {
-		if f.Possible && units[f.Unit] {
-			return true
-		}
-	}
-	return false
 }
 
 // verdict counts in how many worlds a finding is there.
 type verdict struct {
 	definite, possible int
-	// example is the finding of one world in which it is definite.
+	// example is the finding of one world, a definite one if there is one.
 	example finding.Finding
 }
 
@@ -66,6 +63,8 @@ func inWorlds(ctx context.Context, engine *rules.Engine, project *declared.Proje
 				v.possible++
 			} else {
 				v.definite++
+			}
+			if v.example.Rule == "" || v.example.Possible && !f.Possible {
 				v.example = f
 			}
 			out[identityOf(f)] = v
@@ -77,21 +76,44 @@ func inWorlds(ctx context.Context, engine *rules.Engine, project *declared.Proje
 // identity is what makes a finding the same in every world.
 type identity struct{ rule, unit, subject string }
 
+func (a identity) compare(b identity) int {
+	return cmp.Or(cmp.Compare(a.rule, b.rule), cmp.Compare(a.unit, b.unit), cmp.Compare(a.subject, b.subject))
+}
+
 func identityOf(f finding.Finding) identity { return identity{f.Rule, f.Unit, f.Subject} }
 
+// settled replaces the findings of some units by what the worlds say of them.
 func settled(findings []finding.Finding, units map[string]bool, verdicts map[identity]verdict, worlds int) []finding.Finding {
 	out := make([]finding.Finding, 0, len(findings))
+	said := map[identity]bool{}
 	for _, f := range findings {
-		if !f.Possible || !units[f.Unit] {
+		if !units[f.Unit] {
 			out = append(out, f)
 			continue
 		}
-		switch v := verdicts[identityOf(f)]; {
+		id := identityOf(f)
+		switch v, ok := verdicts[id]; {
+		case !f.Possible:
+			out = append(out, f)
 		case v.definite == worlds:
 			out = append(out, v.example)
-		case v.definite+v.possible > 0:
+		case ok:
 			out = append(out, f)
+		default:
+			continue
 		}
+		said[id] = true
+	}
+	for _, id := range slices.SortedFunc(maps.Keys(verdicts), identity.compare) {
+		if said[id] {
+			continue
+		}
+		f := verdicts[id].example
+		if verdicts[id].definite < worlds {
+			f.Possible = true
+			f.Why = append(slices.Clone(f.Why), "it hangs on conditions that are not decided")
+		}
+		out = append(out, f)
 	}
 	return out
 }

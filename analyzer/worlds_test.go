@@ -2,6 +2,7 @@ package analyzer_test
 
 import (
 	"context"
+	"maps"
 	"testing"
 	"testing/fstest"
 
@@ -73,5 +74,41 @@ resource "aws_flow_log" "` + name + `" {
 				t.Errorf("%d definite and %d possible findings, not %d and %d", definite, possible, test.definite, test.possible)
 			}
 		})
+	}
+}
+
+// TestAVPCUnderACondition: rules about a VPC are not silent because a condition
+// chooses it.
+func TestAVPCUnderACondition(t *testing.T) {
+	report, err := analyzer.Analyze(context.Background(), analyzer.Options{
+		FS: fstest.MapFS{"main.tf": {Data: []byte(`
+variable "create_vpc" {
+  type = bool
+}
+variable "vpc_id" {
+  type = string
+}
+resource "aws_vpc" "this" {
+  count      = var.create_vpc ? 1 : 0
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_vpc_endpoint" "ssm" {
+  vpc_id            = var.create_vpc ? aws_vpc.this[0].id : var.vpc_id
+  service_name      = "com.amazonaws.eu-west-1.ssm"
+  vpc_endpoint_type = "Interface"
+}
+`)}}, Paths: []string{"."},
+		Rules: rules.Options{Only: []string{"interface/private-dns", "logging/flow-logs"}}, Unproven: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	for _, r := range report.Results {
+		got[r.Rule] = r.Possible
+	}
+	want := map[string]bool{"interface/private-dns": true, "logging/flow-logs": true}
+	if !maps.Equal(got, want) {
+		t.Errorf("%v, not %v", got, want)
 	}
 }

@@ -65,6 +65,12 @@ type Resource struct {
 	Attributes cty.Value
 	// Ranges has the place of each attribute.
 	Ranges *Ranges
+	// Metadata is what the template attaches to the resource for programs
+	// (CloudFormation's Metadata, functions in it not evaluated); NilVal where
+	// there is none, and always in Terraform.
+	Metadata cty.Value
+	// MetadataRanges has the places of Metadata and its parts.
+	MetadataRanges *Ranges
 	// Header is the first line of the resource's block.
 	Header source.Range
 	// Block is the whole block.

@@ -7,9 +7,10 @@ import (
 )
 
 // Questions returns what the units' resources leave open under a condition: the
-// atoms of their existence and of their attributes. Each is told apart by its
-// unit, as equal names in two units are two questions.
-func (p *Project) Questions(units map[string]bool) map[string]bool {
+// atoms of their existence and of their attributes, of those resources that
+// count. Each is told apart by its unit, as equal names in two units are two
+// questions.
+func (p *Project) Questions(units map[string]bool, counts func(*Unit, *Resource) bool) map[string]bool {
 	out := map[string]bool{}
 	for _, u := range p.Units {
 		if !units[u.ID] {
@@ -17,8 +18,10 @@ func (p *Project) Questions(units map[string]bool) map[string]bool {
 		}
 		own := map[string]bool{}
 		for _, r := range u.Resources {
-			r.Exists.Questions(own)
-			p.Tokens.Questions(r.Attributes, own)
+			if counts(u, r) {
+				r.Exists.Questions(own)
+				p.Tokens.Questions(r.Attributes, own)
+			}
 		}
 		for q := range own {
 			out[u.question(q)] = true
