@@ -24,7 +24,7 @@ const casesDir = "../testdata/cases"
 
 // dialects are the endings of case files, by dialect. A rule needs all three
 // cases in every dialect.
-var dialects = map[string]string{"terraform": ".tf"}
+var dialects = map[string]string{"terraform": ".tf", "cloudformation": ".yaml"}
 
 // expectation is a rule's expect.json: the subjects of each case file. What is
 // not listed has no finding.

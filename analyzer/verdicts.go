@@ -12,21 +12,30 @@ import (
 
 // bucketVerdicts judges every bucket policy of the graph, in rank order, for
 // Facts.PolicyVerdicts. A policy of which nothing is known is a diagnostic and
-// no verdict, and so is what AWS refuses in one.
+// no verdict, and so is what AWS refuses in one. Of files, which are policies of
+// every kind, that is said whatever they are for; one that a configuration makes
+// a policy of is judged there.
 func bucketVerdicts(tokens *value.Tokens, g *graph.Graph) ([]graph.PolicyVerdict, source.Diagnostics) {
 	var verdicts []graph.PolicyVerdict
 	var diagnostics source.Diagnostics
 	for _, policy := range g.Policies {
-		if policy.PolicyKind != graph.PolicyBucket {
+		origin := g.Origin(policy.ID)
+		if policy.Used || policy.PolicyKind != graph.PolicyBucket && !isFile(origin) {
 			continue
 		}
-		origin := g.Origin(policy.ID)
 		doc := documentOf(tokens, origin)
 		if doc == nil {
 			continue
 		}
 		for _, p := range doc.Problems {
-			diagnostics = append(diagnostics, policyDiagnostic(origin, p.Summary, p.Detail))
+			d := policyDiagnostic(origin, p.Summary, p.Detail)
+			if at := p.Span; isFile(origin) && at.End > at.Start {
+				d.Subject = source.Range{File: origin.Address, Start: at.Start, End: at.End}
+			}
+			diagnostics = append(diagnostics, d)
+		}
+		if policy.PolicyKind != graph.PolicyBucket {
+			continue
 		}
 		if len(doc.Statements) == 0 && len(doc.Open) > 0 {
 			diagnostics = append(diagnostics, policyDiagnostic(origin, "Policy is not known",
@@ -39,6 +48,12 @@ func bucketVerdicts(tokens *value.Tokens, g *graph.Graph) ([]graph.PolicyVerdict
 		verdicts = append(verdicts, bucketVerdict(tokens, g, policy, doc))
 	}
 	return verdicts, diagnostics
+}
+
+// isFile reports whether a policy is a file of its own, whose address is its
+// path.
+func isFile(origin *graph.Origin) bool {
+	return origin != nil && origin.Resource != nil && origin.Resource.Type == "document"
 }
 
 // documentOf reads the document of a policy's node, nil where there is none.
@@ -107,8 +122,8 @@ func bucketNames(tokens *value.Tokens, g *graph.Graph, bucket *graph.Bucket) iam
 	names := iam.Bucket{Names: []string{bucket.BucketName.Or("")}}
 	if origin := g.Origin(bucket.ID); origin != nil && origin.Resource != nil {
 		ref := func(attribute string) string { return tokens.Ref(origin.Resource.Ref(attribute)) }
-		names.Names = append(names.Names, ref("id"), ref("bucket"))
-		names.ARNs = []string{ref("arn")}
+		names.Names = append(names.Names, ref("id"), ref("bucket"), ref("Ref"))
+		names.ARNs = []string{ref("arn"), ref("Arn")}
 	}
 	return names
 }

@@ -107,7 +107,7 @@ resource "aws_vpc_endpoint" "ssm" {
 	for _, r := range report.Results {
 		got[r.Rule] = r.Possible
 	}
-	want := map[string]bool{"interface/private-dns": true, "logging/flow-logs": true}
+	want := map[string]bool{"interface/private-dns": false, "logging/flow-logs": true}
 	if !maps.Equal(got, want) {
 		t.Errorf("%v, not %v", got, want)
 	}

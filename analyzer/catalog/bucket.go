@@ -15,11 +15,21 @@ func bucket() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_s3_bucket", map[string]string{
 			"bucket_name": "bucket", "prefix": "bucket_prefix", "policies": "policy", "website": "website",
-		}).withBlocks(map[string]*spelling{"website": block(nil)})},
+		}).withBlocks(map[string]*spelling{"website": block(nil)}),
+			cloudFormation("AWS::S3::Bucket", map[string]string{
+				"bucket_name": "BucketName", "website": "WebsiteConfiguration",
+				"block_public_acls":       "PublicAccessBlockConfiguration.BlockPublicAcls",
+				"block_public_policy":     "PublicAccessBlockConfiguration.BlockPublicPolicy",
+				"ignore_public_acls":      "PublicAccessBlockConfiguration.IgnorePublicAcls",
+				"restrict_public_buckets": "PublicAccessBlockConfiguration.RestrictPublicBuckets",
+			}).withBlocks(map[string]*spelling{"website": block(nil)}),
+		},
 		create: func(b *builder, in *reader) graph.Node {
 			if name, state := in.token("bucket_name"); state == value.Known && b.identified(name) {
-				if _, ok := b.bucketsByName[name]; !ok {
-					b.bucketsByName[name] = nodeID(in.res.Unit, in.res.Address)
+				for _, unit := range []string{in.res.Unit, ""} {
+					if _, ok := b.bucketsByName[unitName{unit, name}]; !ok {
+						b.bucketsByName[unitName{unit, name}] = nodeID(in.res.Unit, in.res.Address)
+					}
 				}
 			}
 			return &graph.Bucket{}
@@ -45,8 +55,9 @@ func joinBucket(b *builder, in *reader) {
 	if open || len(website) > 0 && website[0].when != nil {
 		n.Website = graph.Unknown[bool](why...)
 	}
-	off := graph.Known(false)
-	n.BlockPublicACLs, n.BlockPublicPolicy, n.IgnorePublicACLs, n.RestrictPublicBuckets = off, off, off, off
+	off := func(word string) graph.Attr[bool] { return in.flag(word).OrDefault(false) }
+	n.BlockPublicACLs, n.BlockPublicPolicy = off("block_public_acls"), off("block_public_policy")
+	n.IgnorePublicACLs, n.RestrictPublicBuckets = off("ignore_public_acls"), off("restrict_public_buckets")
 }
 
 // toBuckets calls join for the bucket that the reader's resource names by
@@ -75,25 +86,38 @@ func (b *builder) bucketOf(in *reader) graph.Attr[graph.ID] {
 		if i := strings.LastIndex(name, ":::"); strings.HasPrefix(name, "arn:") && i > 0 {
 			name = name[i+len(":::"):]
 		}
-		if id, ok := b.bucketsByName[name]; ok {
+		if id, ok := b.bucketNamed(in.res.Unit, name); ok {
 			return graph.Known(id)
 		}
 	}
 	return in.ref("bucket", graph.KindBucket)
 }
 
+// bucketNamed returns the bucket of that name: the unit's own, or that of
+// another, as names of buckets are unique in the world.
+func (b *builder) bucketNamed(unit, name string) (graph.ID, bool) {
+	if id, ok := b.bucketsByName[unitName{unit, name}]; ok {
+		return id, true
+	}
+	id, ok := b.bucketsByName[unitName{"", name}]
+	return id, ok
+}
+
 // bucketPolicy is a bucket's policy outside its resource.
 func bucketPolicy() concept {
 	return concept{
-		spellings: []*spelling{terraform("aws_s3_bucket_policy", map[string]string{"bucket": "bucket", "policies": "policy"})},
-		create:    func(*builder, *reader) graph.Node { return &graph.Policy{PolicyKind: graph.PolicyBucket} },
+		spellings: []*spelling{
+			terraform("aws_s3_bucket_policy", map[string]string{"bucket": "bucket", "policies": "policy"}),
+			cloudFormation("AWS::S3::BucketPolicy", map[string]string{"bucket": "Bucket", "policies": "PolicyDocument"}),
+		},
+		create: func(*builder, *reader) graph.Node { return &graph.Policy{PolicyKind: graph.PolicyBucket} },
 		join: func(b *builder, in *reader) {
 			n, ok := nodeAs[*graph.Policy](b, in)
 			if !ok {
 				return
 			}
 			n.AttachedTo = b.bucketOf(in)
-			in.addPlace(n.ID, "document", "policies")
+			in.addDocument(n.ID, "policies")
 			b.toBuckets(in, func(bucket *graph.Bucket) {
 				in.relate(&bucket.Policies, bucket.Base(), graph.Refs{IDs: []graph.ID{n.ID}})
 				in.addPlace(bucket.ID, "policies", "policies")
@@ -165,7 +189,11 @@ func bucketWebsite() concept {
 // table is a DynamoDB table.
 func table() concept {
 	return concept{
-		spellings: []*spelling{terraform("aws_dynamodb_table", map[string]string{"name": "name"})},
-		create:    func(*builder, *reader) graph.Node { return &graph.Table{} },
+		spellings: []*spelling{
+			terraform("aws_dynamodb_table", map[string]string{"name": "name"}),
+			cloudFormation("AWS::DynamoDB::Table", map[string]string{"name": "TableName"}),
+			cloudFormation("AWS::DynamoDB::GlobalTable", map[string]string{"name": "TableName"}),
+		},
+		create: func(*builder, *reader) graph.Node { return &graph.Table{} },
 	}
 }

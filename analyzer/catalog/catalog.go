@@ -24,6 +24,8 @@
 package catalog
 
 import (
+	"maps"
+
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
@@ -80,14 +82,13 @@ type concept struct {
 func concepts() []concept {
 	return []concept{
 		dataSource(), vpc(), vpcCIDR(),
-		internetGateway(), internetGatewayAttachment(), egressOnlyGateway(),
-		vpnGateway(), vpnGatewayAttachment(),
+		internetGateway(), egressOnlyGateway(), vpnGateway(), gatewayAttachment(),
 		transitGateway(), transitGatewayAttachment(), peering(), peeringAccepter(),
 		prefixList(), prefixListEntry(), managedPrefixList(),
-		subnet(), natGateway(), instance(), networkInterface(), networkInterfaceAttachment(),
+		subnet(), subnetCIDR(), natGateway(), instance(), networkInterface(), networkInterfaceAttachment(),
 		defaultRouteTable(), routeTable(), mainRouteTableAssociation(), routeTableAssociation(),
 		route(), routePropagation(),
-		defaultSecurityGroup(), securityGroup(), securityGroupRule(),
+		strippedSecurityGroup(), defaultSecurityGroup(), securityGroup(), securityGroupRule(),
 		defaultNetworkACL(), networkACL(), networkACLRule(), networkACLAssociation(),
 		publicAccessOptions(), publicAccessExclusion(),
 		endpoint(), endpointRouteTable(), endpointSubnet(), endpointSecurityGroup(), endpointPolicy(), endpointPrivateDNS(),
@@ -123,13 +124,18 @@ type builder struct {
 	types map[resourceType]entry
 	// things leads from a resource instance to its node.
 	things map[instanceKey]graph.ID
+	// templates are the resources of CloudFormation, nodes or not.
+	templates map[instanceKey]*declared.Resource
 	// externals are the nodes of things that are only mentioned, by what
 	// identifies them: the literal, or the expression's tokens.
 	externals map[string]*external
 	// mentioned are the same by the id of the node.
 	mentioned map[graph.ID]*external
 	// bucketsByName leads from a bucket's name, tokens included, to its node.
-	bucketsByName map[string]graph.ID
+	// Under the unit "" it is the first one of any unit.
+	bucketsByName map[unitName]graph.ID
+	// groupsByName leads from the name of a template's security group to its node.
+	groupsByName map[unitName]graph.ID
 	// units are the nodes that each unit declares, by kind.
 	units map[unitKind][]graph.Node
 	// defaultVPCs are those of units that declare the account's default VPC.
@@ -139,11 +145,15 @@ type builder struct {
 	// loose are the associations of a unit whose subnet is not known.
 	loose  map[string][]string
 	access map[string][]*publicAccess
+	// files are the policies that are files of their own.
+	files []*policyFile
 
 	diagnostics source.Diagnostics
 }
 
 type instanceKey struct{ unit, address string }
+
+type unitName struct{ unit, name string }
 
 type unitKind struct {
 	unit string
@@ -153,9 +163,9 @@ type unitKind struct {
 func newBuilder(p *declared.Project) *builder {
 	b := &builder{
 		t: p.Tokens, g: graph.New(),
-		types: map[resourceType]entry{}, things: map[instanceKey]graph.ID{},
+		types: map[resourceType]entry{}, things: map[instanceKey]graph.ID{}, templates: map[instanceKey]*declared.Resource{},
 		externals: map[string]*external{}, mentioned: map[graph.ID]*external{},
-		bucketsByName: map[string]graph.ID{}, units: map[unitKind][]graph.Node{},
+		bucketsByName: map[unitName]graph.ID{}, groupsByName: map[unitName]graph.ID{}, units: map[unitKind][]graph.Node{},
 		defaultVPCs: map[string]graph.ID{}, managed: map[graph.ID]bool{},
 		loose: map[string][]string{}, access: map[string][]*publicAccess{},
 	}
@@ -173,6 +183,9 @@ func (b *builder) declare(u *declared.Unit, r *declared.Resource) {
 	typ := r.Type
 	if u.Dialect == declared.PolicyDocument {
 		typ = "" // A policy is a policy, whatever its file is called.
+	}
+	if u.Dialect == declared.CloudFormation {
+		b.templates[instanceKey{r.Unit, r.Address}] = r
 	}
 	e, ok := b.types[resourceType{u.Dialect, typ, r.Data}]
 	if !ok {
@@ -243,6 +256,9 @@ type spelling struct {
 	typ string
 	// data is true for a data source.
 	data bool
+	// means has the dialect's words for an attribute's value, by the graph's word
+	// of the attribute.
+	means map[string]map[string]cty.Value
 	// names has the dialect's name of each attribute, by the graph's word. A
 	// name may be a path through blocks: "dns_options.0.ip_type".
 	names map[string]string
@@ -257,6 +273,14 @@ func terraform(typ string, names map[string]string) *spelling {
 	return &spelling{dialect: declared.Terraform, typ: typ, names: names}
 }
 
+// cloudFormation is a spelling in templates, where tags are Tags unless names
+// says otherwise.
+func cloudFormation(typ string, names map[string]string) *spelling {
+	own := map[string]string{"tags": "Tags"}
+	maps.Copy(own, names)
+	return &spelling{dialect: declared.CloudFormation, typ: typ, names: own}
+}
+
 func (s *spelling) unsetMeans(unset map[string]cty.Value) *spelling {
 	s.unset = unset
 	return s
@@ -269,6 +293,12 @@ func (s *spelling) withBlocks(blocks map[string]*spelling) *spelling {
 
 func (s *spelling) asData() *spelling {
 	s.data = true
+	return s
+}
+
+// withWords gives the dialect's words for the values of an attribute.
+func (s *spelling) withWords(word string, means map[string]cty.Value) *spelling {
+	s.means = map[string]map[string]cty.Value{word: means}
 	return s
 }
 

@@ -208,18 +208,3 @@ func TestOriginRanges(t *testing.T) {
 	equal(t, "attribute that is not written", o.RangeOf("policy"), at(100))
 	equal(t, "relation by association", o.RangesOf("route_tables"), []source.Range{at(210)})
 }
-
-func TestPolicyDocument(t *testing.T) {
-	f := newFixture()
-	f.in("policies/read.json")
-	f.unit.Dialect = declared.PolicyDocument
-	f.unit.Resources = append(f.unit.Resources, &declared.Resource{
-		Unit: f.unit.ID, Address: "policies/read.json", Type: "document", Attributes: cty.EmptyObjectVal,
-		Header: source.Range{File: "policies/read.json", End: 1},
-	})
-	g := f.build(t)
-	n := node[*graph.Policy](t, g, "policies/read.json:policies/read.json")
-	equal(t, "kind", n.PolicyKind, graph.PolicyDocument)
-	sameAttr(t, "attached to", n.AttachedTo, graph.Null[graph.ID]())
-	equal(t, "document", g.Origin(n.ID).RangesOf("document"), []source.Range{{File: "policies/read.json", End: 1}})
-}

@@ -12,7 +12,10 @@ import (
 func hostedZone() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_route53_zone", map[string]string{"zone_name": "name", "vpcs": "vpc"}).
-			withBlocks(map[string]*spelling{"vpcs": block(map[string]string{"vpc": "vpc_id"})})},
+			withBlocks(map[string]*spelling{"vpcs": block(map[string]string{"vpc": "vpc_id"})}),
+			cloudFormation("AWS::Route53::HostedZone", map[string]string{"zone_name": "Name", "vpcs": "VPCs", "tags": "HostedZoneTags"}).
+				withBlocks(map[string]*spelling{"vpcs": block(map[string]string{"vpc": "VPCId"})}),
+		},
 		create: func(_ *builder, in *reader) graph.Node {
 			if vpcs, state := in.b.t.List(in.get("vpcs")); state != value.Open && len(vpcs) == 0 {
 				return nil

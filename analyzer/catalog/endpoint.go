@@ -11,8 +11,8 @@ import (
 )
 
 // endpoint is a VPC endpoint. Without a type it is a Gateway endpoint
-// (CreateVpcEndpoint, VpcEndpointType), and the Terraform provider turns private
-// DNS off where nothing is said, though the API would turn it on.
+// (CreateVpcEndpoint, VpcEndpointType). Both dialects turn private DNS off where
+// nothing is said, though the API would turn it on.
 func endpoint() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_vpc_endpoint", map[string]string{
@@ -26,7 +26,20 @@ func endpoint() concept {
 			"type": cty.StringVal(graph.EndpointGateway), "private_dns": cty.False,
 		}).withBlocks(map[string]*spelling{
 			"subnet_configuration": block(map[string]string{"subnet": "subnet_id"}),
-		})},
+		}),
+			cloudFormation("AWS::EC2::VPCEndpoint", map[string]string{
+				"vpc": "VpcId", "type": "VpcEndpointType", "service_name": "ServiceName", "remote_region": "ServiceRegion",
+				"route_tables": "RouteTableIds", "subnets": "SubnetIds", "security_groups": "SecurityGroupIds",
+				"private_dns": "PrivateDnsEnabled", "policy": "PolicyDocument",
+				"inbound_resolver_only": "DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint",
+				"resource":              "ResourceConfigurationArn", "service_network": "ServiceNetworkArn",
+			}).unsetMeans(map[string]cty.Value{
+				"type": cty.StringVal(graph.EndpointGateway), "private_dns": cty.False,
+			}).withWords("inbound_resolver_only", map[string]cty.Value{
+				"OnlyInboundResolver": cty.True, "AllResolvers": cty.False,
+				"NotSpecified": cty.NullVal(cty.Bool),
+			}),
+		},
 		create: func(*builder, *reader) graph.Node { return &graph.Endpoint{} },
 		join:   joinEndpoint,
 	}
@@ -67,12 +80,11 @@ func (b *builder) attachPolicy(in *reader, n *graph.Endpoint) {
 // addPolicy makes the node of a policy that stands at word of the reader's
 // resource.
 func (b *builder) addPolicy(in *reader, id graph.ID, kind string, to graph.Attr[graph.ID], word string) graph.ID {
-	o := in.origin()
-	o.Places = append(o.Places, in.place("document", word))
 	b.add(&graph.Policy{
 		Common:     graph.Common{ID: id, When: in.res.Exists, Region: b.text(in.res.Region)},
 		PolicyKind: kind, AttachedTo: to,
-	}, o)
+	}, in.origin())
+	in.addDocument(id, word)
 	return id
 }
 
@@ -175,6 +187,8 @@ func (b *builder) rendered(v cty.Value) graph.Attr[string] {
 
 func serviceRegion(s serviceName) graph.Attr[string] {
 	switch {
+	case s.RegionKnown && s.Region == "":
+		return graph.Null[string]() // com.amazonaws.iam
 	case s.RegionKnown:
 		return graph.Known(s.Region)
 	case s.Region != "" || s.Owner == aws.OwnerUnknown:

@@ -8,8 +8,11 @@ import (
 
 func internetGateway() concept {
 	return concept{
-		spellings: []*spelling{terraform("aws_internet_gateway", map[string]string{"vpcs": "vpc_id"})},
-		create:    func(*builder, *reader) graph.Node { return &graph.InternetGateway{} },
+		spellings: []*spelling{
+			terraform("aws_internet_gateway", map[string]string{"vpcs": "vpc_id"}),
+			cloudFormation("AWS::EC2::InternetGateway", nil),
+		},
+		create: func(*builder, *reader) graph.Node { return &graph.InternetGateway{} },
 		join: func(b *builder, in *reader) {
 			if n, ok := nodeAs[*graph.InternetGateway](b, in); ok {
 				n.VPCs.Merge(in.refs("vpcs", graph.KindVPC))
@@ -18,16 +21,29 @@ func internetGateway() concept {
 	}
 }
 
-// internetGatewayAttachment puts an internet gateway into a VPC.
-func internetGatewayAttachment() concept {
+// gatewayAttachment puts an internet gateway or a VPN gateway into a VPC. A
+// template has one type for both.
+func gatewayAttachment() concept {
 	return concept{
-		spellings: []*spelling{terraform("aws_internet_gateway_attachment", map[string]string{
-			"gateway": "internet_gateway_id", "vpc": "vpc_id",
-		})},
+		spellings: []*spelling{
+			terraform("aws_internet_gateway_attachment", map[string]string{
+				"internet_gateway": "internet_gateway_id", "vpc": "vpc_id",
+			}),
+			terraform("aws_vpn_gateway_attachment", map[string]string{"vpn_gateway": "vpn_gateway_id", "vpc": "vpc_id"}),
+			cloudFormation("AWS::EC2::VPCGatewayAttachment", map[string]string{
+				"internet_gateway": "InternetGatewayId", "vpn_gateway": "VpnGatewayId", "vpc": "VpcId",
+			}),
+		},
 		join: func(b *builder, in *reader) {
-			if n, _, _ := owner[*graph.InternetGateway](b, in, "gateway", graph.KindInternetGateway); n != nil {
-				in.relate(&n.VPCs, n.Base(), in.refs("vpc", graph.KindVPC))
-				in.addPlace(n.ID, "vpcs", "vpc")
+			attach := func(n graph.Node, vpcs *graph.Refs) {
+				in.relate(vpcs, n.Base(), in.refs("vpc", graph.KindVPC))
+				in.addPlace(n.Base().ID, "vpcs", "vpc")
+			}
+			if n, _, _ := owner[*graph.InternetGateway](b, in, "internet_gateway", graph.KindInternetGateway); n != nil {
+				attach(n, &n.VPCs)
+			}
+			if n, _, _ := owner[*graph.VPN](b, in, "vpn_gateway", graph.KindVPN); n != nil {
+				attach(n, &n.VPCs)
 			}
 		},
 	}
@@ -35,8 +51,11 @@ func internetGatewayAttachment() concept {
 
 func egressOnlyGateway() concept {
 	return concept{
-		spellings: []*spelling{terraform("aws_egress_only_internet_gateway", map[string]string{"vpc": "vpc_id"})},
-		create:    func(*builder, *reader) graph.Node { return &graph.EgressOnlyGateway{} },
+		spellings: []*spelling{
+			terraform("aws_egress_only_internet_gateway", map[string]string{"vpc": "vpc_id"}),
+			cloudFormation("AWS::EC2::EgressOnlyInternetGateway", map[string]string{"vpc": "VpcId"}),
+		},
+		create: func(*builder, *reader) graph.Node { return &graph.EgressOnlyGateway{} },
 		join: func(b *builder, in *reader) {
 			if n, ok := nodeAs[*graph.EgressOnlyGateway](b, in); ok {
 				n.VPC = in.ref("vpc", graph.KindVPC)
@@ -50,7 +69,11 @@ func natGateway() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_nat_gateway", map[string]string{
 			"vpc": "vpc_id", "subnet": "subnet_id", "connectivity": "connectivity_type",
-		}).unsetMeans(map[string]cty.Value{"connectivity": cty.StringVal("public")})},
+		}).unsetMeans(map[string]cty.Value{"connectivity": cty.StringVal("public")}),
+			cloudFormation("AWS::EC2::NatGateway", map[string]string{
+				"vpc": "VpcId", "subnet": "SubnetId", "connectivity": "ConnectivityType",
+			}).unsetMeans(map[string]cty.Value{"connectivity": cty.StringVal("public")}),
+		},
 		create: func(*builder, *reader) graph.Node { return &graph.NATGateway{} },
 		join: func(b *builder, in *reader) {
 			n, ok := nodeAs[*graph.NATGateway](b, in)
@@ -84,7 +107,13 @@ func instance() concept {
 			"subnet": "subnet_id", "source_dest_check": "source_dest_check", "interfaces": "network_interface",
 		}).unsetMeans(map[string]cty.Value{"source_dest_check": cty.True}).withBlocks(map[string]*spelling{
 			"interfaces": block(map[string]string{"interface": "network_interface_id"}),
-		})},
+		}),
+			cloudFormation("AWS::EC2::Instance", map[string]string{
+				"subnet": "SubnetId", "source_dest_check": "SourceDestCheck", "interfaces": "NetworkInterfaces",
+			}).unsetMeans(map[string]cty.Value{"source_dest_check": cty.True}).withBlocks(map[string]*spelling{
+				"interfaces": block(map[string]string{"interface": "NetworkInterfaceId", "subnet": "SubnetId"}),
+			}),
+		},
 		create: func(*builder, *reader) graph.Node { return &graph.Instance{} },
 		join: func(b *builder, in *reader) {
 			n, ok := nodeAs[*graph.Instance](b, in)
@@ -94,6 +123,9 @@ func instance() concept {
 			n.Subnet, n.SourceDestCheck = in.ref("subnet", graph.KindSubnet), in.flag("source_dest_check")
 			interfaces, _, _ := in.parts("interfaces")
 			for _, p := range interfaces {
+				if n.Subnet.IsNull() && p.when == nil {
+					n.Subnet = p.ref("subnet", graph.KindSubnet)
+				}
 				if eni, _, _ := owner[*graph.NetworkInterface](b, p.reader, "interface", graph.KindNetworkInterface); eni != nil {
 					eni.Instance = graph.Known(n.ID)
 				}
@@ -108,7 +140,11 @@ func networkInterface() concept {
 			"subnet": "subnet_id", "source_dest_check": "source_dest_check", "attachment": "attachment",
 		}).unsetMeans(map[string]cty.Value{"source_dest_check": cty.True}).withBlocks(map[string]*spelling{
 			"attachment": block(map[string]string{"instance": "instance"}),
-		})},
+		}),
+			cloudFormation("AWS::EC2::NetworkInterface", map[string]string{
+				"subnet": "SubnetId", "source_dest_check": "SourceDestCheck",
+			}).unsetMeans(map[string]cty.Value{"source_dest_check": cty.True}),
+		},
 		create: func(*builder, *reader) graph.Node { return &graph.NetworkInterface{} },
 		join: func(b *builder, in *reader) {
 			n, ok := nodeAs[*graph.NetworkInterface](b, in)
@@ -131,7 +167,11 @@ func networkInterfaceAttachment() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_network_interface_attachment", map[string]string{
 			"instance": "instance_id", "interface": "network_interface_id",
-		})},
+		}),
+			cloudFormation("AWS::EC2::NetworkInterfaceAttachment", map[string]string{
+				"instance": "InstanceId", "interface": "NetworkInterfaceId",
+			}),
+		},
 		join: func(b *builder, in *reader) {
 			if eni, _, _ := owner[*graph.NetworkInterface](b, in, "interface", graph.KindNetworkInterface); eni != nil {
 				eni.Instance = in.ref("instance", graph.KindInstance)
@@ -154,7 +194,10 @@ type publicAccess struct {
 // User Guide, "Block public access to VPCs and subnets").
 func publicAccessOptions() concept {
 	return concept{
-		spellings: []*spelling{terraform("aws_vpc_block_public_access_options", map[string]string{"mode": "internet_gateway_block_mode"})},
+		spellings: []*spelling{
+			terraform("aws_vpc_block_public_access_options", map[string]string{"mode": "internet_gateway_block_mode"}),
+			cloudFormation("AWS::EC2::VPCBlockPublicAccessOptions", map[string]string{"mode": "InternetGatewayBlockMode"}),
+		},
 		join: func(b *builder, in *reader) {
 			b.access[in.res.Unit] = append(b.access[in.res.Unit], &publicAccess{in: in, mode: in.text("mode")})
 		},
@@ -163,7 +206,10 @@ func publicAccessOptions() concept {
 
 func publicAccessExclusion() concept {
 	return concept{
-		spellings: []*spelling{terraform("aws_vpc_block_public_access_exclusion", map[string]string{"vpc": "vpc_id", "subnet": "subnet_id"})},
+		spellings: []*spelling{
+			terraform("aws_vpc_block_public_access_exclusion", map[string]string{"vpc": "vpc_id", "subnet": "subnet_id"}),
+			cloudFormation("AWS::EC2::VPCBlockPublicAccessExclusion", map[string]string{"vpc": "VpcId", "subnet": "SubnetId"}),
+		},
 		join: func(b *builder, in *reader) {
 			of := in.ref("subnet", graph.KindSubnet)
 			if in.has("vpc") {

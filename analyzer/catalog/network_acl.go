@@ -17,7 +17,9 @@ func networkACL() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_network_acl", map[string]string{
 			"vpc": "vpc_id", "subnets": "subnet_ids", "ingress": "ingress", "egress": "egress",
-		}).withBlocks(aclBlocks())},
+		}).withBlocks(aclBlocks()),
+			cloudFormation("AWS::EC2::NetworkAcl", map[string]string{"vpc": "VpcId"}),
+		},
 		create: func(*builder, *reader) graph.Node { return &graph.NetworkACL{} },
 		join: func(b *builder, in *reader) {
 			if n, ok := nodeAs[*graph.NetworkACL](b, in); ok {
@@ -102,7 +104,7 @@ func (b *builder) inlineEntries(in *reader, n *graph.NetworkACL, when *value.For
 			openACL(n, direction, why)
 		}
 		for _, p := range parts {
-			b.addEntry(p.reader, n, graph.Known(direction), value.And(when, p.when), n.ID+graph.ID(pathText(p.base)))
+			b.addEntry(p.reader, n, graph.Known(direction), value.And(when, p.when), b.partID(n.ID, p.base))
 		}
 	}
 }
@@ -139,7 +141,13 @@ func networkACLRule() concept {
 			"acl": "network_acl_id", "egress": "egress", "number": "rule_number", "action": "rule_action",
 			"protocol": "protocol", "from_port": "from_port", "to_port": "to_port",
 			"cidr": "cidr_block", "ipv6_cidr": "ipv6_cidr_block",
-		}).unsetMeans(map[string]cty.Value{"egress": cty.False})},
+		}).unsetMeans(map[string]cty.Value{"egress": cty.False}),
+			cloudFormation("AWS::EC2::NetworkAclEntry", map[string]string{
+				"acl": "NetworkAclId", "egress": "Egress", "number": "RuleNumber", "action": "RuleAction",
+				"protocol": "Protocol", "from_port": "PortRange.From", "to_port": "PortRange.To",
+				"cidr": "CidrBlock", "ipv6_cidr": "Ipv6CidrBlock",
+			}).unsetMeans(map[string]cty.Value{"egress": cty.False}),
+		},
 		join: func(b *builder, in *reader) {
 			n, why, any := owner[*graph.NetworkACL](b, in, "acl", graph.KindNetworkACL)
 			switch {
@@ -167,7 +175,10 @@ func directionOf(egress graph.Attr[bool]) graph.Attr[string] {
 // networkACLAssociation gives a subnet an ACL.
 func networkACLAssociation() concept {
 	return concept{
-		spellings: []*spelling{terraform("aws_network_acl_association", map[string]string{"acl": "network_acl_id", "subnet": "subnet_id"})},
+		spellings: []*spelling{
+			terraform("aws_network_acl_association", map[string]string{"acl": "network_acl_id", "subnet": "subnet_id"}),
+			cloudFormation("AWS::EC2::SubnetNetworkAclAssociation", map[string]string{"acl": "NetworkAclId", "subnet": "SubnetId"}),
+		},
 		join: func(b *builder, in *reader) {
 			n, _, any := owner[*graph.NetworkACL](b, in, "acl", graph.KindNetworkACL)
 			switch {

@@ -12,7 +12,10 @@ import (
 func prefixList() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_ec2_managed_prefix_list", map[string]string{"name": "name", "entries": "entry"}).
-			withBlocks(map[string]*spelling{"entries": block(map[string]string{"cidr": "cidr"})})},
+			withBlocks(map[string]*spelling{"entries": block(map[string]string{"cidr": "cidr"})}),
+			cloudFormation("AWS::EC2::PrefixList", map[string]string{"name": "PrefixListName", "entries": "Entries"}).
+				withBlocks(map[string]*spelling{"entries": block(map[string]string{"cidr": "Cidr"})}),
+		},
 		create: func(*builder, *reader) graph.Node { return &graph.PrefixList{} },
 		join: func(b *builder, in *reader) {
 			n, ok := nodeAs[*graph.PrefixList](b, in)

@@ -23,41 +23,25 @@ type reader struct {
 	id graph.ID
 }
 
-// raw returns an attribute as it is written; NilVal where it is not.
+// raw returns an attribute as it is written, NilVal where it is not. What the
+// condition decides under which the resource exists is decided.
 func (in *reader) raw(word string) cty.Value {
 	name, ok := in.spelling.names[word]
 	if !ok {
 		return cty.NilVal
 	}
-	if !strings.Contains(name, ".") {
-		return in.b.t.Attr(in.obj, name)
+	v := in.b.t.Attr(in.obj, name)
+	if strings.Contains(name, ".") {
+		v = in.b.at(in.obj, strings.Split(name, "."))
 	}
-	v := in.obj
-	for part := range strings.SplitSeq(name, ".") {
-		n, err := strconv.Atoi(part)
-		if err != nil {
-			v = in.b.t.Attr(v, part)
-			continue
-		}
-		items, state := in.b.t.List(v)
-		switch {
-		case state == value.Open:
-		case n < len(items):
-			v = items[n]
-		default:
-			return cty.NilVal
-		}
-	}
-	return v
+	return in.b.written(v, in.res.Exists, in.spelling.means[word])
 }
 
 // get is raw with what an attribute means that is not written.
 func (in *reader) get(word string) cty.Value {
 	v := in.raw(word)
-	if in.b.t.StateOf(v) == value.Unset {
-		if d, ok := in.spelling.unset[word]; ok {
-			return d
-		}
+	if d, ok := in.spelling.unset[word]; ok {
+		return in.b.orDefault(v, d)
 	}
 	return v
 }
@@ -67,7 +51,7 @@ func (in *reader) has(word string) bool { return in.b.t.StateOf(in.raw(word)) !=
 
 func (in *reader) flag(word string) graph.Attr[bool] {
 	v := in.get(word)
-	got, state := in.b.t.Bool(v)
+	got, state := in.b.t.Bool(in.b.lowerCase(v))
 	return attrOf(in.b, v, got, state)
 }
 
@@ -81,6 +65,7 @@ func (in *reader) number(word string) graph.Attr[int] {
 func (in *reader) text(word string) graph.Attr[string] { return in.b.text(in.get(word)) }
 
 func (b *builder) text(v cty.Value) graph.Attr[string] {
+	v = b.written(v, nil, nil)
 	got, state := b.t.String(v)
 	if state == value.Known && b.t.Has(got) {
 		return graph.Unknown[string](b.why(v)...)
@@ -154,6 +139,24 @@ func (b *builder) texts(v cty.Value) (known, open []string, isOpen bool) {
 	return known, open, isOpen
 }
 
+// names reads a list of strings with the tokens in them, for comparison.
+func (in *reader) names(word string) (known, open []string, isOpen bool) {
+	v := in.get(word)
+	items, state := in.b.t.List(v)
+	if state == value.Open {
+		return nil, in.b.why(v), true
+	}
+	for _, item := range items {
+		switch s, state := in.b.t.String(item); {
+		case state == value.Open || !in.b.identified(s):
+			open, isOpen = append(open, in.b.why(item)...), true
+		case state == value.Known && s != "":
+			known = append(known, s)
+		}
+	}
+	return known, open, isOpen
+}
+
 // part is one nested block. When is the condition under which it is there, nil
 // for always.
 type part struct {
@@ -220,10 +223,10 @@ func sameValue(a, b cty.Value) bool {
 func (in *reader) common(c *graph.Common) {
 	c.Region = in.b.text(in.res.Region)
 	tags := in.b.t.Attr(in.res.Attributes, in.tagsName())
-	entries, state := in.b.t.Entries(tags)
+	entries, why, open := in.tags(tags)
 	c.Name = in.label("name")
-	if state == value.Open && c.Name.IsNull() {
-		c.Name = graph.Unknown[string](in.b.why(tags)...)
+	if open && c.Name.IsNull() {
+		c.Name = graph.Unknown[string](why...)
 	}
 	for _, e := range entries {
 		text, state := in.b.t.String(e.Value)
@@ -240,6 +243,35 @@ func (in *reader) common(c *graph.Common) {
 		}
 	}
 }
+
+// tags reads tags in the order of their keys: an object of them, or a list of
+// objects with Key and Value. Where there may be others, open is true and why
+// says so.
+func (in *reader) tags(v cty.Value) (entries []value.Entry, why []string, open bool) {
+	t := in.b.t
+	if items, state := t.List(v); state == value.Known && !isTagMap(v) {
+		for _, item := range items {
+			item = in.b.written(item, in.res.Exists, nil)
+			key, known := t.String(t.Attr(item, "Key"))
+			switch {
+			case known == value.Known:
+				entries = append(entries, value.Entry{Key: key, Value: t.Attr(item, "Value")})
+			case t.StateOf(item) == value.Open || known == value.Open:
+				why, open = append(why, in.b.why(item)...), true
+			}
+		}
+		slices.SortStableFunc(entries, func(x, y value.Entry) int { return strings.Compare(x.Key, y.Key) })
+		return entries, why, open
+	}
+	entries, state := t.Entries(v)
+	if state == value.Open {
+		return nil, in.b.why(v), true
+	}
+	return entries, nil, false
+}
+
+// isTagMap reports whether tags stand in an object and not in a list.
+func isTagMap(v cty.Value) bool { return v.Type().IsMapType() || v.Type().IsObjectType() }
 
 func (in *reader) tagsName() string {
 	if n, ok := in.spelling.names["tags"]; ok {
@@ -287,6 +319,26 @@ func (in *reader) place(attribute, word string) graph.Place {
 		path = append(path, declared.Path(strings.Split(name, ".")...)...)
 	}
 	return graph.Place{Attribute: attribute, Resource: in.res, Path: path}
+}
+
+// addDocument records that the reader's resource gives a policy's document, and
+// where each of its statements stands, as far as the text can be pointed into:
+// statements are the document's own parts where it is encoded from an
+// expression, and those of its Statement where it is an object.
+func (in *reader) addDocument(id graph.ID, word string) {
+	in.addPlace(id, "document", word)
+	o := in.b.g.Origin(id)
+	if o == nil {
+		return
+	}
+	whole := in.place("document", word).Path
+	for _, at := range [][]declared.Step{whole, append(slices.Clone(whole), declared.Step{Name: "Statement"})} {
+		for i := range in.res.ItemsAt(at...) {
+			o.Places = append(o.Places, graph.Place{
+				Attribute: "statement." + strconv.Itoa(i), Resource: in.res, Path: append(slices.Clone(at), declared.Step{Index: i}),
+			})
+		}
+	}
 }
 
 // addPlace records that the reader's resource gives a part of a node.

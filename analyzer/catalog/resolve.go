@@ -37,19 +37,13 @@ func (in *reader) ref(word string, want graph.Kind) graph.Attr[graph.ID] {
 }
 
 func (b *builder) resolve(in *reader, v cty.Value, want graph.Kind) graph.Attr[graph.ID] {
+	v = b.written(v, in.res.Exists, nil)
 	switch b.t.StateOf(v) {
 	case value.Unset:
 		return graph.Null[graph.ID]()
 	case value.Open:
 		if hole, ok := b.holeOf(v); ok {
 			return graph.Known(b.symbolic(in, b.t.Hole(hole), want, hole.Why.Kind != value.Module, hole.Why.Text))
-		}
-		if c, ok := value.ChoiceOf(v); ok {
-			if f := in.res.Exists; implies(f, c.If) {
-				return b.resolve(in, c.Then, want)
-			} else if implies(f, value.Not(c.If)) {
-				return b.resolve(in, c.Else, want)
-			}
 		}
 		return graph.Unknown[graph.ID](b.why(v)...)
 	}
@@ -108,6 +102,10 @@ func (b *builder) byRef(in *reader, ref value.Ref, want graph.Kind) graph.ID {
 		}
 	case *graph.External:
 		return b.ofExternal(in, n, ref, want)
+	}
+	if n := b.g.Node(id); n != nil && want != "" && n.Kind() != want && b.templates[instanceKey{ref.Unit, ref.Address}] != nil && ref.Attribute != "Ref" {
+		// It is the id of something else that the thing tells: an instance's VPC.
+		return b.symbolic(in, b.t.Ref(ref), want, true)
 	}
 	return id
 }
@@ -170,7 +168,7 @@ func (b *builder) literal(in *reader, id string, want graph.Kind) graph.ID {
 		if strings.HasPrefix(id, "arn:") {
 			name = id[strings.LastIndex(id, ":")+1:]
 		}
-		if bucket, ok := b.bucketsByName[name]; ok {
+		if bucket, ok := b.bucketNamed(in.res.Unit, name); ok {
 			return bucket
 		}
 	}
@@ -251,6 +249,7 @@ func (in *reader) refs(word string, want graph.Kind) graph.Refs {
 
 func (b *builder) refs(in *reader, v cty.Value, want graph.Kind) graph.Refs {
 	var out graph.Refs
+	v = b.written(v, in.res.Exists, nil)
 	items, state := b.t.List(v)
 	if state == value.Open {
 		if _, ok := b.holeOf(v); !ok {
@@ -271,15 +270,9 @@ func (b *builder) refs(in *reader, v cty.Value, want graph.Kind) graph.Refs {
 
 // chosenRefs reads a relation that is not known, or is one of two.
 func (b *builder) chosenRefs(in *reader, v cty.Value, want graph.Kind) graph.Refs {
-	c, ok := value.ChoiceOf(v)
+	c, ok := b.choiceOf(v)
 	if !ok {
 		return graph.Refs{Open: true, Why: b.why(v)}
-	}
-	switch f := in.res.Exists; {
-	case implies(f, c.If):
-		return b.refs(in, c.Then, want)
-	case implies(f, value.Not(c.If)):
-		return b.refs(in, c.Else, want)
 	}
 	then, other := b.refs(in, c.Then, want), b.refs(in, c.Else, want)
 	out := graph.Refs{Open: then.Open || other.Open}

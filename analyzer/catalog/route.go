@@ -46,6 +46,15 @@ func terraformTargets() map[string]string {
 	}
 }
 
+func cloudFormationTargets() map[string]string {
+	return map[string]string{
+		"gateway": "GatewayId", "egress_only_gateway": "EgressOnlyInternetGatewayId", "nat_gateway": "NatGatewayId",
+		"transit_gateway": "TransitGatewayId", "peering": "VpcPeeringConnectionId", "endpoint": "VpcEndpointId",
+		"network_interface": "NetworkInterfaceId", "instance": "InstanceId", "carrier_gateway": "CarrierGatewayId",
+		"local_gateway": "LocalGatewayId", "core_network": "CoreNetworkArn", "other": "OdbNetworkArn",
+	}
+}
+
 func inlineRoute() *spelling {
 	names := terraformTargets()
 	maps.Copy(names, map[string]string{
@@ -62,8 +71,13 @@ func route() concept {
 		"route_table": "route_table_id", "destination_cidr": "destination_cidr_block",
 		"destination_ipv6_cidr": "destination_ipv6_cidr_block", "destination_prefix_list": "destination_prefix_list_id",
 	})
+	template := cloudFormationTargets()
+	maps.Copy(template, map[string]string{
+		"route_table": "RouteTableId", "destination_cidr": "DestinationCidrBlock",
+		"destination_ipv6_cidr": "DestinationIpv6CidrBlock", "destination_prefix_list": "DestinationPrefixListId",
+	})
 	return concept{
-		spellings: []*spelling{terraform("aws_route", names)},
+		spellings: []*spelling{terraform("aws_route", names), cloudFormation("AWS::EC2::Route", template)},
 		join: func(b *builder, in *reader) {
 			table := in.ref("route_table", graph.KindRouteTable)
 			id, ok := table.Get()
@@ -222,16 +236,26 @@ func classOf(n graph.Node) graph.TargetKind {
 func routePropagation() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_vpn_gateway_route_propagation", map[string]string{
-			"gateway": "vpn_gateway_id", "table": "route_table_id",
-		})},
+			"gateway": "vpn_gateway_id", "route_table": "route_table_id",
+		}),
+			cloudFormation("AWS::EC2::VPNGatewayRoutePropagation", map[string]string{
+				"gateway": "VpnGatewayId", "route_table": "RouteTableIds",
+			}),
+		},
 		join: func(b *builder, in *reader) {
 			gateway, _ := in.ref("gateway", graph.KindVPN).Get()
-			table := in.ref("table", graph.KindRouteTable)
-			if id, ok := table.Get(); ok && !b.mayBeOurs(id) {
+			tables := in.refs("route_table", graph.KindRouteTable)
+			open := tables.Open || len(tables.Maybe) > 0
+			for _, id := range tables.IDs {
+				if b.mayBeOurs(id) {
+					open = true
+					continue
+				}
 				b.addPropagation(in, id, gateway, in.res.Exists, "gateway")
-				return
 			}
-			b.openTables(in, table)
+			if open {
+				b.openTables(in, graph.Unknown[graph.ID](tables.Why...))
+			}
 		},
 	}
 }

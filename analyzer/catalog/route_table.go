@@ -14,7 +14,9 @@ func routeTable() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_route_table", map[string]string{
 			"vpc": "vpc_id", "routes": "route", "propagating": "propagating_vgws",
-		}).withBlocks(map[string]*spelling{"routes": inlineRoute()})},
+		}).withBlocks(map[string]*spelling{"routes": inlineRoute()}),
+			cloudFormation("AWS::EC2::RouteTable", map[string]string{"vpc": "VpcId"}),
+		},
 		create: func(*builder, *reader) graph.Node { return &graph.RouteTable{} },
 		join: func(b *builder, in *reader) {
 			if n, ok := nodeAs[*graph.RouteTable](b, in); ok {
@@ -82,7 +84,9 @@ func (b *builder) defaultInternetRoute(v *graph.VPC) {
 	})
 }
 
-// mainRouteTableAssociation makes a table the main one of its VPC.
+// mainRouteTableAssociation makes a table the main one of its VPC. A template
+// has no way to say so: the main table of a VPC that it makes has the local
+// route and no other.
 func mainRouteTableAssociation() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_main_route_table_association", map[string]string{
@@ -132,7 +136,10 @@ func routeTableAssociation() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_route_table_association", map[string]string{
 			"table": "route_table_id", "subnet": "subnet_id", "gateway": "gateway_id",
-		})},
+		}),
+			cloudFormation("AWS::EC2::SubnetRouteTableAssociation", map[string]string{"table": "RouteTableId", "subnet": "SubnetId"}),
+			cloudFormation("AWS::EC2::GatewayRouteTableAssociation", map[string]string{"table": "RouteTableId", "gateway": "GatewayId"}),
+		},
 		join: func(b *builder, in *reader) {
 			if in.has("gateway") {
 				if n, _, _ := owner[*graph.RouteTable](b, in, "table", graph.KindRouteTable); n != nil {
@@ -141,14 +148,7 @@ func routeTableAssociation() concept {
 				}
 				return
 			}
-			n, why, any := owner[*graph.Subnet](b, in, "subnet", graph.KindSubnet)
-			switch {
-			case n != nil:
-				in.relate(&n.RouteTables, n.Base(), in.refs("table", graph.KindRouteTable))
-				in.addPlace(n.ID, "route_tables", "table")
-			case any:
-				b.loose[in.res.Unit] = append(b.loose[in.res.Unit], why...)
-			}
+			b.associateSubnets(in)
 		},
 		finish: func(b *builder) {
 			for _, n := range b.g.Subnets {
@@ -160,6 +160,29 @@ func routeTableAssociation() concept {
 	}
 }
 
+// associateSubnets gives the subnet its table, or each one that it may be.
+func (b *builder) associateSubnets(in *reader) {
+	subnets, tables := in.refs("subnet", graph.KindSubnet), in.refs("table", graph.KindRouteTable)
+	open := subnets.Open
+	for _, id := range subnets.All() {
+		n, ok := b.g.Node(id).(*graph.Subnet)
+		switch {
+		case !ok:
+			open = open || b.mayBeOurs(id)
+			continue
+		case subnets.Has(id):
+			in.relate(&n.RouteTables, n.Base(), tables)
+		default:
+			in.relate(&n.RouteTables, n.Base(), tables.AsMaybe(subnets.Why...))
+		}
+		in.addPlace(n.ID, "route_tables", "table")
+	}
+	if open {
+		_, why, _ := owner[*graph.Subnet](b, in, "subnet", graph.KindSubnet)
+		b.loose[in.res.Unit] = append(b.loose[in.res.Unit], why...)
+	}
+}
+
 // inlineRoutes adds the routes that stand in the table's own resource.
 func (b *builder) inlineRoutes(in *reader, table *graph.RouteTable) {
 	routes, why, open := in.parts("routes")
@@ -168,7 +191,7 @@ func (b *builder) inlineRoutes(in *reader, table *graph.RouteTable) {
 		table.Why = append(table.Why, why...)
 	}
 	for _, p := range routes {
-		b.addRoute(p.reader, table.ID, value.And(table.When, p.when), table.ID+graph.ID(pathText(p.base)))
+		b.addRoute(p.reader, table.ID, value.And(table.When, p.when), b.partID(table.ID, p.base))
 	}
 	gateways := in.refs("propagating", graph.KindVPN)
 	for _, id := range gateways.All() {
@@ -178,6 +201,17 @@ func (b *builder) inlineRoutes(in *reader, table *graph.RouteTable) {
 		table.RoutesOpen = true
 		table.Why = append(table.Why, gateways.Why...)
 	}
+}
+
+// partID is the id of a block inside a thing. Blocks of which an undecided
+// condition chooses may stand at the same path; the second has a number.
+func (b *builder) partID(of graph.ID, path []declared.Step) graph.ID {
+	first := of + graph.ID(pathText(path))
+	id := first
+	for n := 2; b.g.Origin(id) != nil; n++ {
+		id = first + graph.ID("#"+strconv.Itoa(n))
+	}
+	return id
 }
 
 // pathText is the path of a block as a part of an id: "/route[0]".

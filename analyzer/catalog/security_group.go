@@ -6,6 +6,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
@@ -20,6 +21,20 @@ func inlineRule() *spelling {
 	})
 }
 
+func inlineTemplateRule(list, group, name string) *spelling {
+	return block(templateRule(list, group, name))
+}
+
+// templateRule are the names in a rule of a template. What the other end is
+// called depends on the direction.
+func templateRule(list, group, name string) map[string]string {
+	return map[string]string{
+		"protocol": "IpProtocol", "from_port": "FromPort", "to_port": "ToPort",
+		"cidrs": "CidrIp", "ipv6_cidrs": "CidrIpv6",
+		"prefix_lists": list, "groups": group, "group_names": name,
+	}
+}
+
 func groupNames() map[string]string {
 	return map[string]string{"vpc": "vpc_id", "name": "name", "ingress": "ingress", "egress": "egress"}
 }
@@ -32,8 +47,19 @@ func groupBlocks() map[string]*spelling {
 // default one.
 func securityGroup() concept {
 	return concept{
-		spellings: []*spelling{terraform("aws_security_group", groupNames()).withBlocks(groupBlocks())},
-		create:    func(*builder, *reader) graph.Node { return &graph.SecurityGroup{} },
+		spellings: []*spelling{
+			terraform("aws_security_group", groupNames()).withBlocks(groupBlocks()),
+			cloudFormation("AWS::EC2::SecurityGroup", map[string]string{
+				"vpc": "VpcId", "name": "GroupName", "ingress": "SecurityGroupIngress", "egress": "SecurityGroupEgress",
+			}).withBlocks(map[string]*spelling{
+				graph.Ingress: inlineTemplateRule("SourcePrefixListId", "SourceSecurityGroupId", "SourceSecurityGroupName"),
+				graph.Egress:  inlineTemplateRule("DestinationPrefixListId", "DestinationSecurityGroupId", ""),
+			}),
+		},
+		create: func(b *builder, in *reader) graph.Node {
+			b.nameGroup(in)
+			return &graph.SecurityGroup{}
+		},
 		join: func(b *builder, in *reader) {
 			if n, ok := nodeAs[*graph.SecurityGroup](b, in); ok {
 				n.VPC = in.ref("vpc", graph.KindVPC)
@@ -41,6 +67,118 @@ func securityGroup() concept {
 					n.VPC = graph.Known(b.defaultVPC(in))
 				}
 				b.inlineRules(in, n, nil)
+				if in.spelling.dialect == declared.CloudFormation {
+					b.keepEgress(in, n)
+				}
+			}
+		},
+	}
+}
+
+// keepEgress leaves a template's group the rule that EC2 gives every new one,
+// which lets everything out. CloudFormation takes it away only where the group's
+// own resource has egress rules; a rule in a resource of its own does not
+// (AWS::EC2::SecurityGroup, SecurityGroupEgress).
+func (b *builder) keepEgress(in *reader, n *graph.SecurityGroup) {
+	empty, possible := b.emptyWhen(in.get(graph.Egress))
+	if !possible {
+		return
+	}
+	r := stockEgress(n)
+	r.When = empty
+	n.Rules = append(n.Rules, r)
+	b.g.AddPart(r.ID, b.g.Origin(n.ID))
+}
+
+// emptyWhen returns the condition under which a list has no items, nil for
+// always; possible is false where it has one in any case. Of a list that is not
+// known nothing is said, and so not that it is empty.
+func (b *builder) emptyWhen(v cty.Value) (when *value.Formula, possible bool) {
+	if c, ok := b.choiceOf(v); ok {
+		then, inThen := b.emptyWhen(c.Then)
+		other, inOther := b.emptyWhen(c.Else)
+		if inThen && inOther && then == nil && other == nil {
+			return nil, true
+		}
+		then, other = value.And(c.If, then), value.And(value.Not(c.If), other)
+		switch {
+		case inThen && inOther:
+			return value.Or(then, other), true
+		case inThen:
+			return then, true
+		}
+		return other, inOther
+	}
+	switch b.t.StateOf(v) {
+	case value.Open:
+		return nil, false
+	case value.Unset:
+		return nil, true
+	}
+	items, _ := b.t.List(v)
+	if len(items) == 1 && !isList(v) {
+		return nil, false
+	}
+	var all []*value.Formula
+	for _, item := range items {
+		f, can := b.emptyWhen(item)
+		if !can {
+			return nil, false
+		}
+		all = append(all, f)
+	}
+	return value.And(all...), true
+}
+
+func isList(v cty.Value) bool {
+	ty := v.Type()
+	return ty.IsTupleType() || ty.IsListType() || ty.IsSetType()
+}
+
+// nameGroup remembers the name of a template's group, by which rules in the
+// default VPC may call it.
+func (b *builder) nameGroup(in *reader) {
+	if in.spelling.dialect != declared.CloudFormation {
+		return
+	}
+	if name, state := in.token("name"); state == value.Known && b.identified(name) {
+		b.groupsByName[unitName{in.res.Unit, name}] = nodeID(in.res.Unit, in.res.Address)
+	}
+}
+
+// groupsOf reads the groups that word names by id and byName by name.
+func (in *reader) groupsOf(word, byName string) graph.Refs {
+	groups := in.refs(word, graph.KindSecurityGroup)
+	names, open, isOpen := in.names(byName)
+	for _, name := range names {
+		if id, ok := in.b.groupsByName[unitName{in.res.Unit, name}]; ok {
+			groups.Add(id)
+			continue
+		}
+		if id, ok := in.b.resolve(in, cty.StringVal(name), graph.KindSecurityGroup).Get(); ok {
+			groups.Add(id)
+		}
+	}
+	if isOpen {
+		groups.AddOpen(open...)
+	}
+	return groups
+}
+
+// strippedSecurityGroup takes the rules of its own from a VPC's default group.
+// It is a resource that the CDK writes where the feature flag
+// @aws-cdk/aws-ec2:restrictDefaultSecurityGroup is on.
+func strippedSecurityGroup() concept {
+	return concept{
+		spellings: []*spelling{cloudFormation("Custom::VpcRestrictDefaultSG", map[string]string{"group": "DefaultSecurityGroupId"})},
+		join: func(b *builder, in *reader) {
+			n, _, _ := owner[*graph.SecurityGroup](b, in, "group", graph.KindSecurityGroup)
+			if n == nil || b.managed[n.ID] || excludes(n.When, in.res.Exists) {
+				return
+			}
+			b.managed[n.ID] = true
+			if when := within(n.When, in.res.Exists); when != nil {
+				stockRules(n, value.Not(when))
 			}
 		},
 	}
@@ -89,16 +227,22 @@ func defaultSecurityGroup() concept {
 
 // stockRules are the rules of a default group that nothing manages.
 func stockRules(n *graph.SecurityGroup, when *value.Formula) {
-	n.Rules = append(n.Rules,
-		&graph.SecurityGroupRule{
-			ID: n.ID + "/stock-ingress", Direction: graph.Known(graph.Ingress), When: when,
-			Protocol: graph.Known("-1"), FromPort: graph.Known(0), ToPort: graph.Known(65535), Self: graph.Known(true),
-		},
-		&graph.SecurityGroupRule{
-			ID: n.ID + "/stock-egress", Direction: graph.Known(graph.Egress), When: when,
-			Protocol: graph.Known("-1"), FromPort: graph.Known(0), ToPort: graph.Known(65535), Self: graph.Known(false),
-			CIDRs: []string{"0.0.0.0/0"}, IPv6CIDRs: []string{"::/0"},
-		})
+	in := &graph.SecurityGroupRule{
+		ID: n.ID + "/stock-ingress", Direction: graph.Known(graph.Ingress), When: when,
+		Protocol: graph.Known("-1"), FromPort: graph.Known(0), ToPort: graph.Known(65535), Self: graph.Known(true),
+	}
+	out := stockEgress(n)
+	out.When = when
+	n.Rules = append(n.Rules, in, out)
+}
+
+// stockEgress lets everything out, as every group does that is new.
+func stockEgress(n *graph.SecurityGroup) *graph.SecurityGroupRule {
+	return &graph.SecurityGroupRule{
+		ID: n.ID + "/stock-egress", Direction: graph.Known(graph.Egress),
+		Protocol: graph.Known("-1"), FromPort: graph.Known(0), ToPort: graph.Known(65535), Self: graph.Known(false),
+		CIDRs: []string{"0.0.0.0/0"}, IPv6CIDRs: []string{"::/0"},
+	}
 }
 
 func (b *builder) addStockOrigins(n *graph.SecurityGroup) {
@@ -116,7 +260,7 @@ func (b *builder) inlineRules(in *reader, n *graph.SecurityGroup, when *value.Fo
 			openGroup(n, direction, why)
 		}
 		for _, p := range parts {
-			b.addRule(p.reader, n, direction, value.And(when, p.when), n.ID+graph.ID(pathText(p.base)))
+			b.addRule(p.reader, n, direction, value.And(when, p.when), b.partID(n.ID, p.base))
 		}
 	}
 }
@@ -142,6 +286,10 @@ func securityGroupRule() concept {
 			"groups": "referenced_security_group_id",
 		}).unsetMeans(map[string]cty.Value{"direction": cty.StringVal(direction)})
 	}
+	ofTemplate := func(typ, direction string, names map[string]string) *spelling {
+		names["group"], names["group_name"] = "GroupId", "GroupName"
+		return cloudFormation(typ, names).unsetMeans(map[string]cty.Value{"direction": cty.StringVal(direction)})
+	}
 	return concept{
 		spellings: []*spelling{
 			terraform("aws_security_group_rule", map[string]string{
@@ -152,6 +300,10 @@ func securityGroupRule() concept {
 			}),
 			directed("aws_vpc_security_group_ingress_rule", graph.Ingress),
 			directed("aws_vpc_security_group_egress_rule", graph.Egress),
+			ofTemplate("AWS::EC2::SecurityGroupIngress", graph.Ingress,
+				templateRule("SourcePrefixListId", "SourceSecurityGroupId", "SourceSecurityGroupName")),
+			ofTemplate("AWS::EC2::SecurityGroupEgress", graph.Egress,
+				templateRule("DestinationPrefixListId", "DestinationSecurityGroupId", "")),
 		},
 		join: joinRule,
 	}
@@ -159,7 +311,7 @@ func securityGroupRule() concept {
 
 func joinRule(b *builder, in *reader) {
 	direction := in.text("direction")
-	groups := in.refs("group", graph.KindSecurityGroup)
+	groups := in.groupsOf("group", "group_name")
 	open := groups.Open
 	for _, id := range groups.All() {
 		n, ok := b.g.Node(id).(*graph.SecurityGroup)
@@ -193,7 +345,7 @@ func (b *builder) addRule(in *reader, n *graph.SecurityGroup, direction string, 
 	var open bool
 	r.IPv6CIDRs, more, open = in.texts("ipv6_cidrs")
 	r.Why, r.SourcesOpen = append(r.Why, more...), r.SourcesOpen || open
-	lists, groups := in.refs("prefix_lists", graph.KindPrefixList), in.refs("groups", graph.KindSecurityGroup)
+	lists, groups := in.refs("prefix_lists", graph.KindPrefixList), in.groupsOf("groups", "group_names")
 	r.PrefixLists, r.Groups = lists.IDs, groups.IDs
 	for _, refs := range []graph.Refs{lists, groups} {
 		if refs.Open || len(refs.Maybe) > 0 {

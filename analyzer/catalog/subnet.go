@@ -21,6 +21,10 @@ func subnet() concept {
 		spellings: []*spelling{
 			terraform("aws_subnet", names).unsetMeans(map[string]cty.Value{"map_public_ip": cty.False}),
 			terraform("aws_default_subnet", names).unsetMeans(map[string]cty.Value{"map_public_ip": cty.True, "default": cty.True}),
+			cloudFormation("AWS::EC2::Subnet", map[string]string{
+				"vpc": "VpcId", "cidr": "CidrBlock", "ipam_pool": "Ipv4IpamPoolId", "ipv6_cidr": "Ipv6CidrBlock",
+				"zone": "AvailabilityZone", "zone_id": "AvailabilityZoneId", "map_public_ip": "MapPublicIpOnLaunch",
+			}).unsetMeans(map[string]cty.Value{"map_public_ip": cty.False}),
 		},
 		create: func(*builder, *reader) graph.Node { return &graph.Subnet{} },
 		join:   joinSubnet,
@@ -44,6 +48,28 @@ func joinSubnet(b *builder, in *reader) {
 	n.Zone = in.zone()
 	n.MapPublicIP = in.flag("map_public_ip")
 	n.PublicAccessBlocked = graph.Known(false)
+}
+
+// subnetCIDR is the IPv6 range of a subnet outside its resource.
+func subnetCIDR() concept {
+	return concept{
+		spellings: []*spelling{cloudFormation("AWS::EC2::SubnetCidrBlock", map[string]string{"subnet": "SubnetId", "ipv6_cidr": "Ipv6CidrBlock"})},
+		join: func(b *builder, in *reader) {
+			n, _, _ := owner[*graph.Subnet](b, in, "subnet", graph.KindSubnet)
+			if n == nil || excludes(n.When, in.res.Exists) {
+				return
+			}
+			cidr := in.text("ipv6_cidr")
+			switch {
+			case !implies(n.When, in.res.Exists):
+				cidr = graph.Unknown[string](in.maybe())
+			case cidr.IsNull():
+				cidr = graph.Unknown[string]("AWS chooses the range")
+			}
+			n.IPv6CIDR = cidr
+			in.addPlace(n.ID, "ipv6_cidr", "ipv6_cidr")
+		},
+	}
 }
 
 // defaultVPC is the account's default VPC of a region, which the configuration

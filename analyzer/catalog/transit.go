@@ -4,8 +4,11 @@ import "github.com/vpce-lint/vpce-lint/analyzer/graph"
 
 func vpnGateway() concept {
 	return concept{
-		spellings: []*spelling{terraform("aws_vpn_gateway", map[string]string{"vpcs": "vpc_id"})},
-		create:    func(*builder, *reader) graph.Node { return &graph.VPN{} },
+		spellings: []*spelling{
+			terraform("aws_vpn_gateway", map[string]string{"vpcs": "vpc_id"}),
+			cloudFormation("AWS::EC2::VPNGateway", nil),
+		},
+		create: func(*builder, *reader) graph.Node { return &graph.VPN{} },
 		join: func(b *builder, in *reader) {
 			if n, ok := nodeAs[*graph.VPN](b, in); ok {
 				n.VPCs.Merge(in.refs("vpcs", graph.KindVPC))
@@ -14,23 +17,9 @@ func vpnGateway() concept {
 	}
 }
 
-func vpnGatewayAttachment() concept {
-	return concept{
-		spellings: []*spelling{terraform("aws_vpn_gateway_attachment", map[string]string{
-			"gateway": "vpn_gateway_id", "vpc": "vpc_id",
-		})},
-		join: func(b *builder, in *reader) {
-			if n, _, _ := owner[*graph.VPN](b, in, "gateway", graph.KindVPN); n != nil {
-				in.relate(&n.VPCs, n.Base(), in.refs("vpc", graph.KindVPC))
-				in.addPlace(n.ID, "vpcs", "vpc")
-			}
-		},
-	}
-}
-
 func transitGateway() concept {
 	return concept{
-		spellings: []*spelling{terraform("aws_ec2_transit_gateway", nil)},
+		spellings: []*spelling{terraform("aws_ec2_transit_gateway", nil), cloudFormation("AWS::EC2::TransitGateway", nil)},
 		create:    func(*builder, *reader) graph.Node { return &graph.TransitGateway{} },
 	}
 }
@@ -39,7 +28,10 @@ func transitGatewayAttachment() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_ec2_transit_gateway_vpc_attachment", map[string]string{
 			"gateway": "transit_gateway_id", "vpc": "vpc_id",
-		})},
+		}),
+			cloudFormation("AWS::EC2::TransitGatewayAttachment", map[string]string{"gateway": "TransitGatewayId", "vpc": "VpcId"}),
+			cloudFormation("AWS::EC2::TransitGatewayVpcAttachment", map[string]string{"gateway": "TransitGatewayId", "vpc": "VpcId"}),
+		},
 		join: func(b *builder, in *reader) {
 			if n, _, _ := owner[*graph.TransitGateway](b, in, "gateway", graph.KindTransitGateway); n != nil {
 				in.relate(&n.VPCs, n.Base(), in.refs("vpc", graph.KindVPC))
@@ -53,7 +45,9 @@ func peering() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_vpc_peering_connection", map[string]string{
 			"vpc": "vpc_id", "peer_vpc": "peer_vpc_id",
-		})},
+		}),
+			cloudFormation("AWS::EC2::VPCPeeringConnection", map[string]string{"vpc": "VpcId", "peer_vpc": "PeerVpcId"}),
+		},
 		create: func(*builder, *reader) graph.Node { return &graph.Peering{} },
 		join: func(b *builder, in *reader) {
 			if n, ok := nodeAs[*graph.Peering](b, in); ok {

@@ -27,6 +27,12 @@ func vpc() concept {
 			terraform("aws_default_vpc", names).unsetMeans(map[string]cty.Value{
 				"dns_support": cty.True, "dns_hostnames": cty.True, "ipv6_generated": cty.False, "default": cty.True,
 			}),
+			cloudFormation("AWS::EC2::VPC", map[string]string{
+				"cidrs": "CidrBlock", "ipam_pool": "Ipv4IpamPoolId",
+				"dns_support": "EnableDnsSupport", "dns_hostnames": "EnableDnsHostnames",
+			}).unsetMeans(map[string]cty.Value{
+				"dns_support": cty.True, "dns_hostnames": cty.False, "ipv6_generated": cty.False,
+			}),
 		},
 		create: func(b *builder, in *reader) graph.Node {
 			return &graph.VPC{Default: graph.Is(in.flag("default"), true)}
@@ -105,30 +111,52 @@ func primaryCIDR(in *reader, isDefault bool) graph.Attr[[]string] {
 func vpcCIDR() concept {
 	return concept{
 		spellings: []*spelling{
-			terraform("aws_vpc_ipv4_cidr_block_association", map[string]string{"vpc": "vpc_id", "cidr": "cidr_block"}),
-			terraform("aws_vpc_ipv6_cidr_block_association", map[string]string{"vpc": "vpc_id", "ipv6_cidr": "ipv6_cidr_block"}),
+			terraform("aws_vpc_ipv4_cidr_block_association", map[string]string{"vpc": "vpc_id", "cidr": "cidr_block", "ipam_pool": "ipv4_ipam_pool_id"}),
+			terraform("aws_vpc_ipv6_cidr_block_association", map[string]string{"vpc": "vpc_id", "ipv6_cidr": "ipv6_cidr_block"}).
+				unsetMeans(map[string]cty.Value{"ipv6_generated": cty.True}),
+			cloudFormation("AWS::EC2::VPCCidrBlock", map[string]string{
+				"vpc": "VpcId", "cidr": "CidrBlock", "ipam_pool": "Ipv4IpamPoolId", "ipv6_generated": "AmazonProvidedIpv6CidrBlock",
+				"ipv6_cidr": "Ipv6CidrBlock", "ipv6_pool": "Ipv6Pool", "ipv6_ipam_pool": "Ipv6IpamPoolId",
+			}).unsetMeans(map[string]cty.Value{"ipv6_generated": cty.False}),
 		},
 		join: func(b *builder, in *reader) {
 			n, _, _ := owner[*graph.VPC](b, in, "vpc", graph.KindVPC)
 			if n == nil || excludes(n.When, in.res.Exists) {
 				return
 			}
-			if _, v6 := in.spelling.names["ipv6_cidr"]; v6 {
-				n.IPv6 = graph.Known(true)
-				return
-			}
-			cidr := in.text("cidr")
-			s, ok := cidr.Get()
-			switch have, known := n.CIDRs.Get(); {
-			case !known:
-			case ok && implies(n.When, in.res.Exists):
-				n.CIDRs = graph.Known(append(have, s))
-				in.addPlace(n.ID, "cidrs", "cidr")
-			case ok:
-				n.CIDRs = graph.Unknown[[]string](in.maybe())
-			default:
-				n.CIDRs = graph.Unknown[[]string](append(cidr.Why(), in.res.Address)...)
+			addIPv6(in, n)
+			if in.has("cidr") || in.has("ipam_pool") {
+				addIPv4(in, n)
 			}
 		},
+	}
+}
+
+func addIPv6(in *reader, n *graph.VPC) {
+	given := in.flag("ipv6_generated").OrDefault(false)
+	if in.has("ipv6_cidr") || in.has("ipv6_pool") || in.has("ipv6_ipam_pool") {
+		given = graph.Known(true)
+	}
+	switch {
+	case graph.Is(given, false) || graph.Is(n.IPv6, true):
+	case implies(n.When, in.res.Exists):
+		n.IPv6 = given
+	default:
+		n.IPv6 = graph.Unknown[bool](in.maybe())
+	}
+}
+
+func addIPv4(in *reader, n *graph.VPC) {
+	cidr := in.text("cidr")
+	s, ok := cidr.Get()
+	switch have, known := n.CIDRs.Get(); {
+	case !known:
+	case ok && implies(n.When, in.res.Exists):
+		n.CIDRs = graph.Known(append(have, s))
+		in.addPlace(n.ID, "cidrs", "cidr")
+	case ok:
+		n.CIDRs = graph.Unknown[[]string](in.maybe())
+	default:
+		n.CIDRs = graph.Unknown[[]string](append(cidr.Why(), in.res.Address)...)
 	}
 }

@@ -51,6 +51,9 @@ type Policy struct {
 	PolicyKind string
 	// AttachedTo is null for a document that stands alone.
 	AttachedTo Attr[ID]
+	// Used is true for a file that another configuration makes a policy of: that
+	// one is judged and this one is not. It is not in the graph's document.
+	Used bool
 }
 
 func (*Policy) Kind() Kind       { return KindPolicy }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/analyzer/rules/plan"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 )
 
@@ -21,19 +22,32 @@ import (
 // returns the findings in canonical order, definite and possible ones. Rules that
 // fail are in the diagnostics. The only error is that of the context.
 func (e *Engine) Evaluate(ctx context.Context, parts []*graph.Graph) ([]finding.Finding, source.Diagnostics, error) {
-	answers := make([][]answer, len(parts)*len(e.groups))
-	failures := make([][]failure, len(parts)*len(e.groups))
 	work, inner := errgroup.WithContext(ctx)
 	work.SetLimit(e.options.Jobs)
-	for i, part := range parts {
+	plans := e.chunks(parts)
+	results := make([]result, len(parts)*(len(e.groups)+len(plans)))
+	at := 0
+	for _, part := range parts {
 		if part.Len() == 0 {
 			continue
 		}
-		input := sync.OnceValue(func() ast.Value { return inputOf(part) })
-		for j, g := range e.groups {
-			at := i*len(e.groups) + j
+		document := sync.OnceValue(func() *plan.Document { return documentOf(part) })
+		for _, ids := range plans {
+			r := &results[at]
+			at++
 			work.Go(func() error {
-				answers[at], failures[at] = e.evaluate(inner, g, input())
+				r.part = part
+				r.answers, r.failures = e.run(inner, ids, document())
+				return inner.Err()
+			})
+		}
+		input := sync.OnceValue(func() ast.Value { return inputOf(part) })
+		for _, g := range e.groups {
+			r := &results[at]
+			at++
+			work.Go(func() error {
+				r.part = part
+				r.answers, r.failures = e.evaluate(inner, g, input())
 				return inner.Err()
 			})
 		}
@@ -42,14 +56,40 @@ func (e *Engine) Evaluate(ctx context.Context, parts []*graph.Graph) ([]finding.
 		return nil, nil, err
 	}
 	w := newWriter(e)
-	for at := range answers {
-		part := parts[at/max(len(e.groups), 1)]
-		for _, a := range answers[at] {
-			w.add(part, a)
+	for _, r := range results[:at] {
+		for _, a := range r.answers {
+			w.add(r.part, a)
 		}
-		w.fail(failures[at])
+		w.fail(r.failures)
 	}
 	return finding.Sorted(w.findings), w.diagnostics(), nil
+}
+
+// result is what some rules answer for one part.
+type result struct {
+	part     *graph.Graph
+	answers  []answer
+	failures []failure
+}
+
+// worthwhile is how many nodes there are in a part whose rules are evaluated in
+// parallel. Each evaluation derives anew what rules share.
+const worthwhile = 500
+
+// chunks divides the compiled rules into sets that are evaluated together: one
+// for each job where the parts are too few to keep all busy.
+func (e *Engine) chunks(parts []*graph.Graph) [][]string {
+	if len(e.planned) == 0 {
+		return nil
+	}
+	big := false
+	for _, part := range parts {
+		big = big || part.Len() >= worthwhile
+	}
+	if !big || len(parts) >= 2*e.options.Jobs {
+		return [][]string{e.planned}
+	}
+	return share(e.planned, e.modules, e.options.Jobs)
 }
 
 // answer is what one rule answers for one part.

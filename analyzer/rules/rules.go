@@ -29,6 +29,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/vpce-lint/vpce-lint/analyzer/rules/plan"
 	"github.com/vpce-lint/vpce-lint/policies"
 )
 
@@ -64,6 +65,9 @@ type Engine struct {
 	options Options
 	modules map[string]policies.Module // by rule id
 	ids     []string
+	// planned are the rules that the program has; the groups have all others.
+	planned []string
+	program *plan.Program
 	groups  []*group
 }
 
@@ -93,7 +97,11 @@ func load(ctx context.Context, modules []policies.Module, o Options) (*Engine, e
 	if e.ids, err = Select(all, o.Only, o.Skip); err != nil {
 		return nil, err
 	}
-	shares := share(e.ids, e.modules, e.options.Jobs)
+	if e.program, e.planned, err = planned(e.ids, e.modules, helpers); err != nil {
+		return nil, fmt.Errorf("load rules: %w", err)
+	}
+	others := slices.DeleteFunc(slices.Clone(e.ids), func(id string) bool { return slices.Contains(e.planned, id) })
+	shares := share(others, e.modules, e.options.Jobs)
 	e.groups = make([]*group, len(shares))
 	work, ctx := errgroup.WithContext(ctx)
 	for i, ids := range shares {

@@ -14,6 +14,7 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer"
 	"github.com/vpce-lint/vpce-lint/analyzer/rules"
 	"github.com/vpce-lint/vpce-lint/parsers"
+	"github.com/vpce-lint/vpce-lint/parsers/cloudformation"
 	"github.com/vpce-lint/vpce-lint/parsers/terraform"
 )
 
@@ -22,48 +23,51 @@ type analysisFlags struct {
 	root      string
 	region    string
 	workspace string
-	variables []variableFlag
+	variables []valueFlag
+	params    []valueFlag
 	jobs      int
 }
 
-// variableFlag is one --var or --var-file. Both stand in one list, because the
-// later of two values wins whichever flag brings it, as with terraform.
-type variableFlag struct {
+// valueFlag is one --var or one --var-file, or one --param or one --param-file.
+// Both of a kind stand in one list, because the later of two values wins
+// whichever flag brings it, as with terraform.
+type valueFlag struct {
 	file bool
 	text string
 }
 
-// variableValue is the pflag.Value of one of the two flags over their common
-// list.
-type variableValue struct {
-	list *[]variableFlag
+// valueList is the pflag.Value of one of the two flags over their common list.
+type valueList struct {
+	list *[]valueFlag
 	file bool
 }
 
-var _ pflag.Value = variableValue{}
+var _ pflag.Value = valueList{}
 
-func (variableValue) String() string { return "" }
+func (valueList) String() string { return "" }
 
-func (v variableValue) Type() string {
+func (v valueList) Type() string {
 	if v.file {
 		return "FILE"
 	}
 	return "NAME=VALUE"
 }
 
-func (v variableValue) Set(text string) error {
+func (v valueList) Set(text string) error {
 	if name, _, ok := strings.Cut(text, "="); !v.file && (!ok || strings.TrimSpace(name) == "") {
 		return fmt.Errorf("it must be NAME=VALUE")
 	}
-	*v.list = append(*v.list, variableFlag{file: v.file, text: text})
+	*v.list = append(*v.list, valueFlag{file: v.file, text: text})
 	return nil
 }
 
 func (flags *analysisFlags) register(f *pflag.FlagSet) {
-	f.Var(variableValue{list: &flags.variables}, "var", "value of a Terraform variable of the root modules (repeatable)")
-	f.Var(variableValue{list: &flags.variables, file: true}, "var-file", "file of Terraform variables, relative to the working directory (repeatable)")
+	f.Var(valueList{list: &flags.variables}, "var", "value of a Terraform variable of the root modules (repeatable)")
+	f.Var(valueList{list: &flags.variables, file: true}, "var-file", "file of Terraform variables, relative to the working directory (repeatable)")
+	f.Var(valueList{list: &flags.params}, "param", "value of a CloudFormation parameter (repeatable)")
+	f.Var(valueList{list: &flags.params, file: true}, "param-file", "JSON file of CloudFormation parameters, relative to the working directory (repeatable)")
 	f.StringVar(&flags.workspace, "workspace", "", "`NAME` that terraform.workspace has, unknown without it")
-	f.StringVar(&flags.region, "region", "", "AWS `REGION` of what no provider block gives one")
+	f.StringVar(&flags.region, "region", "", "AWS `REGION` of what nothing else gives one: stacks, and resources without a provider block")
 	f.StringVar(&flags.root, "root", "", "`DIR` that bounds what is read; reported paths are relative to it (default: top of the git work tree, else working directory)")
 	f.IntVar(&flags.jobs, "jobs", 0, "`N` roots that are analysed at once (default: the number of processors)")
 }
@@ -102,7 +106,12 @@ func (p process) newAnalysis(cmd *cobra.Command, flags analysisFlags, args []str
 		a.close()
 		return nil, pathError(cmd, err)
 	}
-	variables, err := variableArguments(root.FS(), where.root, workdir, flags.variables)
+	variables, err := valueArguments(root.FS(), where.root, workdir, "--var-file", flags.variables)
+	if err != nil {
+		a.close()
+		return nil, err
+	}
+	params, err := valueArguments(root.FS(), where.root, workdir, "--param-file", flags.params)
 	if err != nil {
 		a.close()
 		return nil, err
@@ -111,16 +120,19 @@ func (p process) newAnalysis(cmd *cobra.Command, flags analysisFlags, args []str
 	a.options = analyzer.Options{
 		FS:    root.FS(),
 		Paths: where.paths,
-		Parsers: parsers.Options{Terraform: terraform.Options{
-			Variables: variables,
-			Environ:   p.environ,
-			Workspace: flags.workspace,
-			Region:    flags.region,
-			Jobs:      flags.jobs,
-		}},
+		Parsers: parsers.Options{
+			Terraform:      terraform.Options{Environ: p.environ, Workspace: flags.workspace, Region: flags.region, Jobs: flags.jobs},
+			CloudFormation: cloudformation.Options{Region: flags.region, Jobs: flags.jobs},
+		},
 		Rules:    rules.Options{Jobs: flags.jobs},
 		Progress: a.progress.set,
 		Now:      time.Now,
+	}
+	for _, v := range variables {
+		a.options.Parsers.Terraform.Variables = append(a.options.Parsers.Terraform.Variables, terraform.VariableArgument(v))
+	}
+	for _, v := range params {
+		a.options.Parsers.CloudFormation.Parameters = append(a.options.Parsers.CloudFormation.Parameters, cloudformation.ParameterArgument(v))
 	}
 	return a, nil
 }
@@ -145,23 +157,28 @@ func pathError(cmd *cobra.Command, err *unreadablePaths) error {
 	return &usageError{message: message}
 }
 
-// variableArguments makes file names relative to the root of the scan.
-func variableArguments(fsys fs.FS, root, workdir string, flags []variableFlag) ([]terraform.VariableArgument, error) {
-	var list []terraform.VariableArgument
+// valueArgument is a value, or a file of values relative to the root of the
+// scan.
+type valueArgument struct{ Name, Value, File string }
+
+// valueArguments makes file names relative to the root of the scan; fileFlag is
+// the flag that gives them.
+func valueArguments(fsys fs.FS, root, workdir, fileFlag string, flags []valueFlag) ([]valueArgument, error) {
+	var list []valueArgument
 	for _, v := range flags {
 		if !v.file {
 			name, text, _ := strings.Cut(v.text, "=")
-			list = append(list, terraform.VariableArgument{Name: strings.TrimSpace(name), Value: text})
+			list = append(list, valueArgument{Name: strings.TrimSpace(name), Value: text})
 			continue
 		}
 		rel, ok := inside(root, absolute(workdir, v.text))
 		if !ok {
-			return nil, usagef("--var-file %s is outside the root %s", v.text, root)
+			return nil, usagef("%s %s is outside the root %s", fileFlag, v.text, root)
 		}
 		if err := readable(fsys, rel); err != nil {
-			return nil, usagef("--var-file %s %s", v.text, reasonOf(err))
+			return nil, usagef("%s %s %s", fileFlag, v.text, reasonOf(err))
 		}
-		list = append(list, terraform.VariableArgument{File: rel})
+		list = append(list, valueArgument{File: rel})
 	}
 	return list, nil
 }

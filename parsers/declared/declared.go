@@ -113,6 +113,19 @@ func (r *Resource) RangeOf(path ...Step) source.Range {
 	return best
 }
 
+// ItemsAt returns how many parts of the attribute at path have places of their
+// own.
+func (r *Resource) ItemsAt(path ...Step) int {
+	at := r.Ranges
+	for _, s := range path {
+		at = at.step(s)
+	}
+	if at == nil {
+		return 0
+	}
+	return len(at.Items)
+}
+
 // Call is a module call (or a nested stack) on the way to a resource.
 type Call struct {
 	// Address of the module instance: module.net["a"].module.endpoints.
