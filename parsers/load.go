@@ -8,15 +8,19 @@ import (
 	"io/fs"
 	"slices"
 
+	"github.com/vpce-lint/vpce-lint/parsers/cloudformation"
 	"github.com/vpce-lint/vpce-lint/parsers/declared"
+	"github.com/vpce-lint/vpce-lint/parsers/policydoc"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/terraform"
+	"github.com/vpce-lint/vpce-lint/parsers/terraform/plan"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
 // Options say what the files cannot.
 type Options struct {
-	Terraform terraform.Options
+	Terraform      terraform.Options
+	CloudFormation cloudformation.Options
 }
 
 // Load reads all configurations at or below paths, which are slash-separated
@@ -34,12 +38,25 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, opts Options) (*decla
 			})
 		}
 	}
-	units, tfDiags, err := terraform.Load(ctx, fsys, paths, p.Files, p.Tokens, opts.Terraform)
+	read := newReads(fsys)
+	units, tfDiags, err := terraform.Load(ctx, read, paths, p.Files, p.Tokens, opts.Terraform)
 	if err != nil {
 		return nil, nil, err
 	}
-	p.Units = append(p.Units, units...)
-	diags = append(diags, tfDiags...)
+	units, planDiags, err := plan.Load(ctx, fsys, paths, p.Files, p.Tokens, opts.Terraform, units)
+	if err != nil {
+		return nil, nil, err
+	}
+	stacks, cfnDiags, err := cloudformation.Load(ctx, fsys, paths, p.Files, p.Tokens, opts.CloudFormation)
+	if err != nil {
+		return nil, nil, err
+	}
+	documents, documentDiags, err := policydoc.Load(ctx, fsys, paths, p.Files, p.Tokens, policydoc.Options{Read: read.Has, Jobs: opts.Terraform.Jobs})
+	if err != nil {
+		return nil, nil, err
+	}
+	p.Units = slices.Concat(units, stacks, documents)
+	diags = slices.Concat(diags, tfDiags, planDiags, cfnDiags, documentDiags)
 	slices.SortFunc(p.Units, func(a, b *declared.Unit) int { return cmp.Compare(a.ID, b.ID) })
 	return p, diags.Sorted(), nil
 }

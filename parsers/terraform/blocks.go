@@ -116,9 +116,15 @@ func (ev *evaluator) dynamic(l *blockItems, b *block, sch *schema.Block, s *scop
 		iterator = name
 	}
 	each := func(items []item) (vs []cty.Value, rs []*declared.Ranges) {
-		if len(items) > maxInstances {
-			ev.limit(b.header, "A dynamic block has %d elements; at most %d are analysed.", len(items), maxInstances)
-			return nil, nil
+		over := cty.NilVal
+		switch {
+		case len(items) > maxInstances:
+			over = ev.limit(b.header, "A dynamic block has %d elements; at most %d are analysed.", len(items), maxInstances)
+		case !ev.spend(len(items) * blockSteps):
+			over = ev.exhausted(b.header)
+		}
+		if over != cty.NilVal {
+			return []cty.Value{over}, []*declared.Ranges{{Self: b.header}}
 		}
 		for _, it := range items {
 			v, r := ev.blockValue(content, sch, s.with(iterator, lazy{each: &eachValue{key: it.key, val: it.val}}))

@@ -156,9 +156,12 @@ func (l *loader) addBlock(m *module, b *block, override bool) {
 		l.addVariable(m, b, override)
 	case b.typ == "output" && len(b.labels) == 1:
 		body := l.resolve(b, blocksNamed("precondition"))
-		if a := body.attr("value"); a != nil {
+		_, have := m.outputs[b.labels[0]]
+		if have && !override {
+			l.duplicate("output", "output."+b.labels[0], b.header)
+		} else if a := body.attr("value"); a != nil {
 			m.outputs[b.labels[0]] = a
-		} else if _, have := m.outputs[b.labels[0]]; !have {
+		} else if !have {
 			m.outputs[b.labels[0]] = &attribute{name: "value", rng: b.header,
 				expr: &hclsyntax.LiteralValueExpr{Val: cty.NullVal(cty.DynamicPseudoType)}}
 		}
@@ -173,7 +176,11 @@ func (l *loader) addBlock(m *module, b *block, override bool) {
 		if alias, ok := literal(b.body.expr("alias")); ok {
 			key += "." + alias
 		}
-		if have := m.providers[key]; have != nil && override {
+		if have := m.providers[key]; have != nil {
+			if !override {
+				l.duplicate("provider configuration", "provider."+key, b.header)
+				break
+			}
 			b.body = have.body.overriddenBy(b.body)
 		}
 		m.providers[key] = b
@@ -343,7 +350,3 @@ func literal(e hclsyntax.Expression) (string, bool) {
 }
 
 func asPathError(err error, target **fs.PathError) bool { return errors.As(err, target) }
-
-func sortMembers(ms []jsonMember) {
-	sort.SliceStable(ms, func(i, j int) bool { return ms[i].nameRng.Start.Byte < ms[j].nameRng.Start.Byte })
-}

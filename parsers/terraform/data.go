@@ -107,9 +107,9 @@ func (ev *evaluator) modelPartition(ri *resourceInstance) map[string]cty.Value {
 // modelCallerIdentity: whichever module asks with one provider configuration,
 // the account is the same.
 func (ev *evaluator) modelCallerIdentity(ri *resourceInstance) map[string]cty.Value {
-	address := "data.aws_caller_identity"
+	address := "data.aws_caller_identity.current"
 	if p := ev.providerOf(ri.of.in, ri.of.decl); p != nil && p.key != "aws" {
-		address += "." + p.in.in(p.key)
+		address += "[" + strconv.Quote(p.in.in(p.key)) + "]"
 	}
 	o := value.Origin{Ref: value.Ref{Unit: ev.unit, Address: address, Attribute: "account_id"}}
 	v := o.UnknownOf(ev.tokens, cty.String)

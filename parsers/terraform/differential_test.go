@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"sort"
 	"strings"
 	"syscall"
 	"testing"
@@ -22,7 +21,6 @@ import (
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/terraform"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
-	"github.com/zclconf/go-cty/cty"
 )
 
 // The differential tests plan configurations with the real terraform program
@@ -45,9 +43,38 @@ func needTerraform(t *testing.T) {
 
 func TestAgainstTerraformWithoutProviders(t *testing.T) {
 	needTerraform(t)
-	for _, dir := range roots(t, "testdata/plain") {
-		t.Run(filepath.Base(dir), func(t *testing.T) { compareRoot(t, dir, "") })
+	for _, name := range scenarios(t) {
+		s, err := readScenario(name)
+		must(t, err)
+		if s.plan != "" {
+			t.Run(caseName(name), func(t *testing.T) { compareScenario(t, s, s.plan, "") })
+		}
 	}
+}
+
+// compareScenario plans a case of our own, which must be possible.
+func compareScenario(t *testing.T, s *scenario, dir, mirror string) {
+	t.Helper()
+	work := t.TempDir()
+	for name, f := range s.files {
+		p := filepath.Join(work, filepath.FromSlash(name))
+		must(t, os.MkdirAll(filepath.Dir(p), 0o755))
+		must(t, os.WriteFile(p, f.Data, 0o600))
+	}
+	plan, err := planOf(t, work, dir, mirror, s.opts)
+	must(t, err)
+	files, tokens := source.NewFiles(), value.NewTokens()
+	opts := s.opts
+	opts.Workspace = "default"
+	units, _, err := terraform.Load(context.Background(), s.files, s.paths, files, tokens, opts)
+	must(t, err)
+	for _, u := range units {
+		if u.ID == dir {
+			comparePlan(t, tokens, u, plan)
+			return
+		}
+	}
+	t.Fatalf("%s is no root for us", dir)
 }
 
 func TestAgainstTerraformWithAWS(t *testing.T) {
@@ -57,7 +84,14 @@ func TestAgainstTerraformWithAWS(t *testing.T) {
 		t.Skipf("%s names no plugin mirror with the AWS provider: nothing to plan with", mirrorVariable)
 	}
 	startMoto(t)
-	folders := []string{"testdata/aws", "../../testdata"}
+	for _, name := range scenarios(t) {
+		s, err := readScenario(name)
+		must(t, err)
+		if s.planAWS != "" {
+			t.Run(caseName(name), func(t *testing.T) { compareScenario(t, s, s.planAWS, mirror) })
+		}
+	}
+	folders := []string{"../../testdata"}
 	folders = append(folders, filepath.SplitList(os.Getenv(moreVariable))...)
 	for _, folder := range folders {
 		for _, dir := range roots(t, folder) {
@@ -153,7 +187,10 @@ func compareRoot(t *testing.T, dir, mirror string) {
 			t.Skipf("%s: terraform would have to download it", g.Text)
 		}
 	}
-	plan := planOf(t, work, sub, mirror)
+	plan, err := planOf(t, work, sub, mirror, terraform.Options{})
+	if err != nil {
+		t.Skip(err)
+	}
 	for _, d := range diags {
 		t.Logf("diagnostic: %s: %s", d.Summary, d.Detail)
 	}
@@ -227,10 +264,11 @@ func (m plannedModule) all() []plannedResource {
 	return out
 }
 
-var providerAlias = regexp.MustCompile(`(?s)provider\s+"aws"\s*\{[^}]*?\balias\s*=\s*"([^"]+)"`)
+var providerAlias = regexp.MustCompile(`(?s)(?:provider\s+"aws"\s*\{[^}]*?\balias\s*=|"alias":)\s*"([^"]+)"`)
 
-// planOf plans a root offline with made-up credentials.
-func planOf(t *testing.T, work, sub, mirror string) planned {
+// planOf plans a root offline with made-up credentials. An error means that
+// terraform refuses the configuration.
+func planOf(t *testing.T, work, sub, mirror string, given terraform.Options) (planned, error) {
 	t.Helper()
 	rc := filepath.Join(work, "terraform.rc")
 	config := ""
@@ -268,26 +306,40 @@ func planOf(t *testing.T, work, sub, mirror string) planned {
 			return os.WriteFile(filepath.Join(filepath.Dir(p), "zz_versions_override.tf"), []byte(pin), 0o600)
 		}))
 	}
-	run := func(args ...string) []byte {
+	run := func(args ...string) ([]byte, error) {
 		cmd := exec.Command("terraform", args...)
 		cmd.Dir = filepath.Join(work, sub)
 		cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+rc, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1", "AWS_EC2_METADATA_DISABLED=true",
 			"AWS_REGION=us-east-1")
+		cmd.Env = append(cmd.Env, given.Environ...)
 		out, err := cmd.Output()
 		if err != nil {
 			message := string(out)
 			if x, ok := err.(*exec.ExitError); ok {
 				message += string(x.Stderr)
 			}
-			t.Skipf("terraform %s cannot do this configuration: %s", args[0], message)
+			return nil, fmt.Errorf("terraform %s cannot do this configuration: %s", args[0], message)
 		}
-		return out
+		return out, nil
 	}
-	run("init", "-backend=false", "-input=false", "-no-color")
-	run("plan", "-input=false", "-no-color", "-refresh=false", "-lock=false", "-out=plan.bin")
 	var p planned
-	must(t, json.Unmarshal(run("show", "-json", "plan.bin"), &p))
-	return p
+	plan := []string{"plan", "-input=false", "-no-color", "-refresh=false", "-lock=false", "-out=plan.bin"}
+	for _, v := range given.Variables {
+		if v.File != "" {
+			plan = append(plan, "-var-file="+v.File)
+		} else {
+			plan = append(plan, "-var="+v.Name+"="+v.Value)
+		}
+	}
+	for _, args := range [][]string{{"init", "-backend=false", "-input=false", "-no-color"}, plan} {
+		if _, err := run(args...); err != nil {
+			return p, err
+		}
+	}
+	out, err := run("show", "-json", "plan.bin")
+	must(t, err)
+	must(t, json.Unmarshal(out, &p))
+	return p, nil
 }
 
 func must(t *testing.T, err error) {
@@ -335,134 +387,4 @@ func comparePlan(t *testing.T, tokens *value.Tokens, u *declared.Unit, p planned
 		}
 	}
 	t.Logf("%d addresses, %d of %d attributes equal", len(seen), matched, compared)
-}
-
-// differ says how our value differs from a planned one; what the plan does not
-// know (null inside it, or a missing key) is not compared.
-func differ(tokens *value.Tokens, v cty.Value, want any) string {
-	switch want := want.(type) {
-	case nil:
-		return ""
-	case map[string]any:
-		if list, state := tokens.List(v); state == value.Known && len(list) == 1 {
-			v = list[0]
-		}
-		for _, k := range sorted(want) {
-			// What a nested block leaves out the provider fills in.
-			if a := tokens.Attr(v, k); tokens.StateOf(a) != value.Unset {
-				if d := differ(tokens, a, want[k]); d != "" {
-					return k + ": " + d
-				}
-			}
-		}
-		return ""
-	case []any:
-		return differList(tokens, v, want)
-	}
-	s, state := tokens.String(v)
-	wanted := fmt.Sprint(want)
-	if f, ok := want.(float64); ok {
-		wanted = strings.TrimSuffix(fmt.Sprintf("%f", f), ".000000")
-	}
-	switch {
-	case state == value.Open:
-		return fmt.Sprintf("unknown to us (%v), planned %q", tokens.WhyAll(v), wanted)
-	case state == value.Unset:
-		if isZero(want) {
-			return ""
-		}
-		return fmt.Sprintf("unset for us, planned %q", wanted)
-	case fromData(tokens, s):
-		return "" // the server invents answers of its own
-	case tokens.Has(s):
-		return fmt.Sprintf("%q for us, planned %q", tokens.Render(s), wanted)
-	case s != wanted && !sameJSON(s, wanted):
-		return fmt.Sprintf("%q for us, planned %q", s, wanted)
-	}
-	return ""
-}
-
-// fromData reports whether a string refers to a data source that has no model.
-func fromData(tokens *value.Tokens, s string) bool {
-	for _, p := range tokens.Pieces(s) {
-		if p.Ref != nil && strings.Contains("."+p.Ref.Address, ".data.") {
-			return true
-		}
-	}
-	return false
-}
-
-// isZero: providers plan the zero value for what a nested block leaves out.
-func isZero(v any) bool {
-	switch v := v.(type) {
-	case string:
-		return v == ""
-	case bool:
-		return !v
-	case float64:
-		return v == 0
-	case []any:
-		return len(v) == 0
-	}
-	return false
-}
-
-// sameJSON: providers may normalise a document.
-func sameJSON(a, b string) bool {
-	var x, y any
-	if json.Unmarshal([]byte(a), &x) != nil || json.Unmarshal([]byte(b), &y) != nil {
-		return false
-	}
-	i, _ := json.Marshal(x)
-	j, _ := json.Marshal(y)
-	return string(i) == string(j)
-}
-
-// differList compares without order, as sets have none in a plan.
-func differList(tokens *value.Tokens, v cty.Value, want []any) string {
-	list, state := tokens.List(v)
-	if state != value.Known {
-		if len(want) == 0 {
-			return ""
-		}
-		return fmt.Sprintf("not known to us (%v), planned %v", tokens.WhyAll(v), want)
-	}
-	used := make([]bool, len(list))
-	for _, w := range want {
-		found, last := false, ""
-		for i, e := range list {
-			if used[i] {
-				continue
-			}
-			if last = differ(tokens, e, w); last == "" {
-				used[i], found = true, true
-				break
-			}
-		}
-		if !found {
-			return fmt.Sprintf("no element like %v (%s)", w, last)
-		}
-	}
-	for i, e := range list {
-		// A set drops what is there twice.
-		if !used[i] && !tokens.HasToken(e) {
-			dup := false
-			for j, o := range list {
-				dup = dup || (used[j] && e.RawEquals(o))
-			}
-			if !dup && len(want) > 0 {
-				return fmt.Sprintf("element %d is not planned", i)
-			}
-		}
-	}
-	return ""
-}
-
-func sorted(m map[string]any) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	sort.Strings(out)
-	return out
 }

@@ -17,8 +17,14 @@ const (
 	// maxPending bounds how deep references may lead from one value to the
 	// next.
 	maxPending = 2000
-	// maxSteps bounds the expressions evaluated for one root.
-	maxSteps = 20_000_000
+	// maxSteps bounds the expressions evaluated for one root. Instances and
+	// nested blocks cost instanceSteps and blockSteps of them, written or not.
+	maxSteps      = 5_000_000
+	instanceSteps = 20
+	blockSteps    = 20
+	// maxDepth bounds expressions within expressions over all values that are
+	// being evaluated: a stack overflow cannot be recovered from.
+	maxDepth = 50_000
 	// maxInstances bounds count and for_each of one block.
 	maxInstances = 100_000
 	// maxString bounds the result of a template.
@@ -47,6 +53,7 @@ type evaluator struct {
 	capturing []*attempt
 	pending   []*thunk
 	steps     int
+	depth     int
 	templates int // depth of templatefile within templatefile
 }
 
@@ -177,6 +184,9 @@ func (ev *evaluator) limit(at source.Range, format string, args ...any) cty.Valu
 }
 
 func (ev *evaluator) always(d source.Diagnostic) {
+	d = ev.l.inside(d)
+	// Errors of the libraries may quote what they were given.
+	d.Detail = ev.tokens.Render(d.Detail)
 	if !ev.seen[d] {
 		ev.seen[d] = true
 		ev.diags = append(ev.diags, d)
@@ -211,12 +221,32 @@ func (ev *evaluator) need(k *instanceKey) {
 	a.why = append(a.why, k.why...)
 }
 
+// spend takes n steps, and reports whether the root still has that many.
+func (ev *evaluator) spend(n int) bool {
+	if ev.steps > maxSteps-n {
+		ev.steps = maxSteps
+		return false
+	}
+	ev.steps += n
+	return true
+}
+
+// exhausted is the value of what the root has no steps left for.
+func (ev *evaluator) exhausted(at source.Range) cty.Value {
+	return ev.limit(at, "The root module %s takes more than %d steps to evaluate.", ev.unit, maxSteps)
+}
+
 // expr evaluates an expression. The result is never NilVal; what is wrong is
 // reported and unknown.
 func (ev *evaluator) expr(e hclsyntax.Expression, s *scope) cty.Value {
-	if ev.steps++; ev.steps > maxSteps {
-		return ev.limit(rangeOf(e.Range()), "The root module %s takes more than %d steps to evaluate.", ev.unit, maxSteps)
+	if !ev.spend(1) {
+		return ev.exhausted(rangeOf(e.Range()))
 	}
+	if ev.depth >= maxDepth {
+		return ev.limit(rangeOf(e.Range()), "Expressions are nested more than %d deep.", maxDepth)
+	}
+	ev.depth++
+	defer func() { ev.depth-- }()
 	switch e := e.(type) {
 	case *hclsyntax.LiteralValueExpr:
 		if !withinNumber(e.Val) {
@@ -249,6 +279,9 @@ func (ev *evaluator) expr(e hclsyntax.Expression, s *scope) cty.Value {
 		if !e.ForceNonLiteral {
 			if k := hcl.ExprAsKeyword(e.Wrapped); k != "" {
 				return cty.StringVal(k)
+			}
+			if t, ok := e.Wrapped.(*hclsyntax.ScopeTraversalExpr); ok && len(t.Traversal) > 1 {
+				return ev.fail(e.Range(), "Ambiguous attribute key", "A key that is a reference must stand in parentheses.")
 			}
 		}
 		return ev.expr(e.Wrapped, s)
@@ -290,23 +323,48 @@ func isNull(v cty.Value) bool {
 // overChoice applies f to both values of an undecided choice and joins the
 // results; ok is false where v is no choice.
 func (ev *evaluator) overChoice(v cty.Value, f func(cty.Value) cty.Value) (cty.Value, bool) {
+	return ev.overBranches(v, func(v cty.Value, _ func(cty.Value) cty.Value) cty.Value { return f(v) })
+}
+
+// overBranches is overChoice for an f with other arguments: in makes of each of
+// them what it is in the branch, where it hangs on the same condition.
+func (ev *evaluator) overBranches(v cty.Value, f func(v cty.Value, in func(cty.Value) cty.Value) cty.Value) (cty.Value, bool) {
 	c, ok := value.ChoiceOf(v)
 	if !ok || choiceDepth(v) > maxChoices {
 		return cty.NilVal, false
 	}
+	inThen := func(v cty.Value) cty.Value { return branchOf(v, c.If, true) }
+	inElse := func(v cty.Value) cty.Value { return branchOf(v, c.If, false) }
 	// In a world where one branch is an error the configuration is not valid,
 	// so the value is the other branch's.
-	then, thenFailed := ev.capture(func() cty.Value { return f(c.Then) })
-	other, otherFailed := ev.capture(func() cty.Value { return f(c.Else) })
+	then, thenFailed := ev.capture(func() cty.Value { return f(c.Then, inThen) })
+	other, otherFailed := ev.capture(func() cty.Value { return f(c.Else, inElse) })
 	switch {
 	case thenFailed && otherFailed:
-		return f(c.Then), true
+		return f(c.Then, inThen), true
 	case thenFailed:
 		return other, true
 	case otherFailed:
 		return then, true
 	}
 	return ev.join(c.If, then, other, value.Why(v)), true
+}
+
+// branchOf returns what a value is where a condition holds, or does not.
+func branchOf(v cty.Value, cond *value.Formula, holds bool) cty.Value {
+	c, ok := value.ChoiceOf(v)
+	switch {
+	case !ok:
+		return v
+	case c.If.String() == value.Not(cond).String():
+		holds = !holds
+	case c.If.String() != cond.String():
+		return v
+	}
+	if holds {
+		return c.Then
+	}
+	return c.Else
 }
 
 // maxChoices bounds choices within choices.
@@ -424,6 +482,9 @@ func withinSize(v cty.Value) bool {
 func withinNumber(v cty.Value) bool {
 	if v == cty.NilVal || v.IsMarked() || v.Type() != cty.Number || !v.IsKnown() || v.IsNull() {
 		return true
+	}
+	if v.AsBigFloat().IsInf() {
+		return false
 	}
 	e := v.AsBigFloat().MantExp(nil)
 	return e < maxExponent && e > -maxExponent

@@ -32,12 +32,14 @@ var update = flag.Bool("update", false, "rewrite the want section of testdata/ev
 //	symlink NAME TARGET
 //	unquote NAME       the file's lines have Go's escapes (\xff, \r, \x00)
 //	plan DIR           Terraform can plan DIR without any provider
+//	plan-aws DIR       Terraform can plan DIR with the AWS provider
 type scenario struct {
 	archive *txtar.Archive
 	files   fstest.MapFS
 	paths   []string
 	opts    terraform.Options
 	plan    string
+	planAWS string
 	want    string
 }
 
@@ -82,6 +84,8 @@ func (s *scenario) directive(line string) error {
 		s.opts.Workspace = rest
 	case "plan":
 		s.plan = rest
+	case "plan-aws":
+		s.planAWS = rest
 	case "symlink":
 		name, target, _ := strings.Cut(rest, " ")
 		s.files[name] = &fstest.MapFile{Data: []byte(target), Mode: fs.ModeSymlink | 0o777}

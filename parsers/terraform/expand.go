@@ -21,6 +21,35 @@ type expansion struct {
 	why  []value.Reason
 	// choice is set where the instances hang on one undecided condition.
 	choice *expansionChoice
+	// byID finds keys; made when first needed, after which keys stay.
+	byID map[keyID]*instanceKey
+}
+
+// keyID is what makes two keys the same.
+type keyID struct {
+	mode  expansionMode
+	index int
+	name  string
+	// symbolic tells the symbolic instance from one whose key is "?".
+	symbolic bool
+}
+
+func (k *instanceKey) id() keyID { return keyID{k.mode, k.index, k.name, k.symbolic} }
+
+func keysByID(keys []*instanceKey) map[keyID]*instanceKey {
+	out := make(map[keyID]*instanceKey, len(keys))
+	for _, k := range keys {
+		out[k.id()] = k
+	}
+	return out
+}
+
+// get returns the expansion's own key that is the same as k, or nil.
+func (x *expansion) get(k *instanceKey) *instanceKey {
+	if x.byID == nil {
+		x.byID = keysByID(x.keys)
+	}
+	return x.byID[k.id()]
 }
 
 type expansionMode int
@@ -122,20 +151,38 @@ func (ev *evaluator) expand(b *body, in *instance, name string) *expansion {
 	}
 	if e := b.expr("for_each"); e != nil {
 		z := ev.lazy(e, in.scope())
-		if z.res != nil {
-			if items, ok := z.res.items(ev); ok && z.res.expand(ev).mode == each {
-				return eachOf(items)
-			}
-			if of := z.res.expand(ev); of.mode == each && of.open && of.choice == nil && len(of.keys) == 1 {
-				// The symbolic instance goes with the symbolic one over there.
-				k := *of.keys[0]
-				k.val = lazy{one: z.res.instance(ev, of.keys[0])}
-				return &expansion{mode: each, open: true, why: of.why, keys: []*instanceKey{&k}}
-			}
+		if x := ev.expandOver(z); x != nil {
+			return x
 		}
 		return ev.expandEach(z.force(ev), e, name)
 	}
 	return &expansion{mode: one, keys: []*instanceKey{{}}}
+}
+
+// expandOver is for_each over another block that has for_each: its instances go
+// with those over there, the symbolic one included. nil where z is none.
+func (ev *evaluator) expandOver(z lazy) *expansion {
+	var of *expansion
+	var handle func(*instanceKey) lazy
+	switch {
+	case z.res != nil:
+		of = z.res.expand(ev)
+		handle = func(k *instanceKey) lazy { return lazy{one: z.res.instance(ev, k)} }
+	case z.call != nil:
+		of = z.call.expand(ev)
+		handle = func(k *instanceKey) lazy { return lazy{mod: z.call.instance(ev, k)} }
+	}
+	if of == nil || of.mode != each || (z.call != nil && z.call.missing != nil) || !ev.spend(len(of.keys)*instanceSteps) {
+		return nil
+	}
+	x := *of
+	x.keys, x.byID = make([]*instanceKey, len(of.keys)), nil
+	for i, k := range of.keys {
+		c := *k
+		c.val = handle(k)
+		x.keys[i] = &c
+	}
+	return &x
 }
 
 func (ev *evaluator) expandCount(v cty.Value, e hclsyntax.Expression, name string) *expansion {
@@ -151,6 +198,8 @@ func (ev *evaluator) expandCount(v cty.Value, e hclsyntax.Expression, name strin
 		case n > maxInstances:
 			over := ev.limit(rangeOf(e.Range()), "count of %s is %d; at most %d instances are analysed.", name, n, maxInstances)
 			return openExpansion(name, value.Why(over)[0])
+		case !ev.spend(n * instanceSteps):
+			return openExpansion(name, value.Why(ev.exhausted(rangeOf(e.Range())))[0])
 		}
 		x := &expansion{mode: counted, keys: make([]*instanceKey, n)}
 		for i := range x.keys {
@@ -178,10 +227,14 @@ func (ev *evaluator) expandEach(v cty.Value, e hclsyntax.Expression, name string
 			ev.always(source.Diagnostic{Severity: source.Warning, Summary: "Invalid for_each argument", Subject: rangeOf(e.Range()), Address: name,
 				Detail: "for_each of " + name + " is a list; Terraform takes a map or a set of strings. Its elements are used as keys here."})
 		}
-		if u.LengthInt() <= maxInstances {
-			return eachOfValue(u, marks)
+		switch n := u.LengthInt(); {
+		case n <= maxInstances && ev.spend(n*instanceSteps):
+			return ev.eachOfValue(u, marks, name)
+		case n <= maxInstances:
+			v = ev.exhausted(rangeOf(e.Range()))
+		default:
+			v = ev.limit(rangeOf(e.Range()), "for_each of %s has %d elements; at most %d are analysed.", name, n, maxInstances)
 		}
-		v = ev.limit(rangeOf(e.Range()), "for_each of %s has %d elements; at most %d are analysed.", name, u.LengthInt(), maxInstances)
 		u = unmarked(v)
 	}
 	why := ev.tokens.WhyAll(v)
@@ -192,11 +245,14 @@ func (ev *evaluator) expandEach(v cty.Value, e hclsyntax.Expression, name string
 	if len(why) == 0 {
 		why = []value.Reason{{Kind: value.Computed, Text: "for_each of " + name + " is not known", Range: rangeOf(e.Range())}}
 	}
+	k := ev.symbolicKey(v, name, why, value.Atom("for_each of "+name+" is not empty"))
+	return &expansion{mode: each, open: true, why: why, keys: []*instanceKey{k}}
+}
+
+// symbolicKey is the instance that stands for all those whose keys are unknown.
+func (ev *evaluator) symbolicKey(v cty.Value, name string, why []value.Reason, exists *value.Formula) *instanceKey {
 	key, val := ev.symbolicElement(v, name, why[0])
-	return &expansion{mode: each, open: true, why: why, keys: []*instanceKey{{
-		mode: each, symbolic: true, name: "?", why: why, key: key, val: known(val),
-		exists: value.Some("for_each of " + name + " is not empty"),
-	}}}
+	return &instanceKey{mode: each, symbolic: true, name: "?", why: why, key: key, val: known(val), exists: exists}
 }
 
 // symbolicElement stands for any element of an unknown for_each. Key and value
@@ -219,7 +275,9 @@ func (ev *evaluator) symbolicElement(v cty.Value, name string, why value.Reason)
 	return each.Extend(".key").UnknownOf(ev.tokens, cty.String), val
 }
 
-func eachOfValue(u cty.Value, marks cty.ValueMarks) *expansion {
+// eachOfValue makes an instance of each element. Those whose keys are unknown
+// share a symbolic one.
+func (ev *evaluator) eachOfValue(u cty.Value, marks cty.ValueMarks, name string) *expansion {
 	x := &expansion{mode: each}
 	set := u.Type().IsSetType() || isSequence(u.Type())
 	for it := u.ElementIterator(); it.Next(); {
@@ -228,32 +286,23 @@ func eachOfValue(u cty.Value, marks cty.ValueMarks) *expansion {
 		if set {
 			k = unmarked(v)
 		}
-		name, ok := stringOf(converted(k, cty.String))
+		text, ok := stringOf(converted(k, cty.String))
 		if !ok {
 			x.open = true
 			continue
 		}
 		if set {
-			v = cty.StringVal(name)
+			v = cty.StringVal(text)
 		}
-		x.keys = append(x.keys, &instanceKey{mode: each, name: name, val: known(v)})
+		x.keys = append(x.keys, &instanceKey{mode: each, name: text, val: known(v)})
 	}
-	if x.open {
-		for m := range marks {
-			if r, ok := m.(value.Reason); ok {
-				x.why = append(x.why, r)
-			}
-		}
+	if !x.open {
+		return x
 	}
-	return x
-}
-
-func eachOf(items []item) *expansion {
-	x := &expansion{mode: each}
-	for _, it := range items {
-		name, _ := stringOf(it.key)
-		x.keys = append(x.keys, &instanceKey{mode: each, name: name, val: it.val})
+	if x.why = value.Why(u.WithMarks(marks)); len(x.why) == 0 {
+		x.why = []value.Reason{{Kind: value.Computed, Text: "a key of for_each of " + name + " is not known"}}
 	}
+	x.keys = append(x.keys, ev.symbolicKey(cty.UnknownVal(u.Type()), name, x.why, value.Atom("for_each of "+name+" has other keys")))
 	return x
 }
 
@@ -269,9 +318,10 @@ func chosen(cond *value.Formula, then, othr *expansion, why []value.Reason) *exp
 	if len(othr.keys) > len(then.keys) {
 		longer, shorter, when = othr.keys, then.keys, value.Not(cond)
 	}
+	inLonger, inShorter := keysByID(longer), keysByID(shorter)
 	for _, k := range longer {
 		c := *k
-		if twin := findKey(shorter, k); twin != nil {
+		if twin := inShorter[k.id()]; twin != nil {
 			if k.exists != nil || twin.exists != nil {
 				c.exists = value.Or(value.And(when, k.exists), value.And(value.Not(when), twin.exists))
 				c.why = append(append([]value.Reason{}, k.why...), twin.why...)
@@ -283,7 +333,7 @@ func chosen(cond *value.Formula, then, othr *expansion, why []value.Reason) *exp
 		x.keys = append(x.keys, &c)
 	}
 	for _, k := range shorter {
-		if findKey(longer, k) == nil {
+		if inLonger[k.id()] == nil {
 			c := *k
 			c.exists = value.And(value.Not(when), k.exists)
 			c.why = append(append([]value.Reason{}, k.why...), why...)
@@ -296,19 +346,10 @@ func chosen(cond *value.Formula, then, othr *expansion, why []value.Reason) *exp
 	return x
 }
 
-func findKey(keys []*instanceKey, k *instanceKey) *instanceKey {
-	for _, c := range keys {
-		if c.mode == k.mode && c.index == k.index && c.name == k.name {
-			return c
-		}
-	}
-	return nil
-}
-
 // whole returns the key as the whole expansion has it, where a branch of a
 // choice knows only its own condition.
 func (x *expansion) whole(k *instanceKey) *instanceKey {
-	if w := findKey(x.keys, k); w != nil {
+	if w := x.get(k); w != nil {
 		return w
 	}
 	return k
@@ -328,20 +369,22 @@ func (x *expansion) find(ev *evaluator, key cty.Value) *instanceKey {
 	} else {
 		name, ok := stringOf(converted(u, cty.String))
 		if !ok {
-			if x.open && len(x.keys) == 1 && x.keys[0].symbolic {
-				return x.keys[0]
-			}
-			return nil
+			return x.symbolic()
 		}
 		wanted = &instanceKey{mode: each, name: name}
 	}
-	if k := findKey(x.keys, wanted); k != nil {
+	if k := x.get(wanted); k != nil {
 		return k
 	}
-	if x.open && len(x.keys) == 1 && x.keys[0].symbolic {
-		return x.keys[0]
+	return x.symbolic()
+}
+
+// symbolic returns the symbolic instance, or nil.
+func (x *expansion) symbolic() *instanceKey {
+	if !x.open {
+		return nil
 	}
-	return nil
+	return x.get(&instanceKey{mode: each, name: "?", symbolic: true})
 }
 
 // decided reports whether all instances are known and certain.

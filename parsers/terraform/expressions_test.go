@@ -60,7 +60,9 @@ func TestExpressionsAgainstTerraform(t *testing.T) {
 	}
 	ours := answers(t, a, lines)
 	theirs := map[string]any{}
-	for _, r := range planOf(t, work, ".", "").PlannedValues.RootModule.all() {
+	plan, err := planOf(t, work, ".", "", terraform.Options{})
+	must(t, err)
+	for _, r := range plan.PlannedValues.RootModule.all() {
 		theirs[r.Address] = r.Values["input"]
 	}
 	for i, e := range lines {

@@ -44,6 +44,11 @@ func (z lazy) force(ev *evaluator) cty.Value {
 
 // lazy evaluates an expression as far as its handle.
 func (ev *evaluator) lazy(e hclsyntax.Expression, s *scope) lazy {
+	if ev.depth >= maxDepth {
+		return known(ev.limit(rangeOf(e.Range()), "Expressions are nested more than %d deep.", maxDepth))
+	}
+	ev.depth++
+	defer func() { ev.depth-- }()
 	switch e := e.(type) {
 	case *hclsyntax.ScopeTraversalExpr:
 		z, rest := ev.start(e.Traversal, s)
@@ -140,10 +145,6 @@ func (ev *evaluator) attr(z lazy, name string, rng hcl.Range) lazy {
 		if one := z.res.single(ev); one != nil {
 			return ev.attr(lazy{one: one}, name, rng)
 		}
-		// What for_each makes is a map, whose elements are attributes too.
-		if one, ok := z.res.at(ev, cty.StringVal(name)); ok {
-			return lazy{one: one}
-		}
 	case z.one != nil:
 		return known(ev.instanceAttr(z.one, name, rng))
 	case z.call != nil:
@@ -152,9 +153,6 @@ func (ev *evaluator) attr(z lazy, name string, rng hcl.Range) lazy {
 		}
 		if z.call.missing != nil {
 			return known(z.call.missing.Extend("."+name).UnknownOf(ev.tokens, cty.DynamicPseudoType))
-		}
-		if mod, ok := z.call.at(ev, cty.StringVal(name)); ok {
-			return lazy{mod: mod}
 		}
 	case z.mod != nil:
 		return known(ev.output(z.mod, name, rng))

@@ -13,38 +13,82 @@ import (
 // template joins the parts of a quoted template. An unknown part is a hole in a
 // text that is known otherwise.
 func (ev *evaluator) template(e *hclsyntax.TemplateExpr, s *scope) cty.Value {
+	parts := make([]cty.Value, len(e.Parts))
+	for i, p := range e.Parts {
+		parts[i] = ev.expr(p, s)
+	}
+	return ev.joined(parts, func(i int) hcl.Range { return e.Parts[i].Range() }, e.SrcRange)
+}
+
+// maxTexts bounds the texts that undecided choices in one template make.
+const maxTexts = 8
+
+// joined joins texts. Where a part is a choice the whole is one, as long as few
+// texts come of it.
+func (ev *evaluator) joined(parts []cty.Value, at func(int) hcl.Range, whole hcl.Range) cty.Value {
+	texts := 1
+	for _, p := range parts {
+		if texts *= leaves(p); texts > maxTexts {
+			break
+		}
+	}
+	if texts > 1 && texts <= maxTexts {
+		for i, p := range parts {
+			if out, ok := ev.overBranches(p, func(v cty.Value, in func(cty.Value) cty.Value) cty.Value {
+				with := make([]cty.Value, len(parts))
+				for j, other := range parts {
+					with[j] = in(other)
+				}
+				with[i] = v
+				return ev.joined(with, at, whole)
+			}); ok {
+				return out
+			}
+		}
+	}
 	var b strings.Builder
-	for _, p := range e.Parts {
-		text, ok := ev.templatePart(ev.expr(p, s), p.Range())
-		if !ok {
-			return unknownFrom(cty.String)
+	for i, p := range parts {
+		text, wrong := ev.templatePart(p, at(i))
+		if wrong != cty.NilVal {
+			return unknownFrom(cty.String, wrong)
 		}
 		if b.Len()+len(text) > maxString {
-			return ev.limit(rangeOf(e.SrcRange), "A text has more than %d bytes.", maxString)
+			return ev.limit(rangeOf(whole), "A text has more than %d bytes.", maxString)
 		}
 		b.WriteString(text)
 	}
 	return cty.StringVal(b.String())
 }
 
-// templatePart converts a value to text as a template does. ok is false where
+// leaves counts the values that an undecided choice may have; more than
+// maxTexts are not told apart.
+func leaves(v cty.Value) int {
+	c, ok := value.ChoiceOf(v)
+	switch {
+	case !ok:
+		return 1
+	case choiceDepth(v) > maxChoices:
+		return maxTexts + 1
+	}
+	return leaves(c.Then) + leaves(c.Else)
+}
+
+// templatePart converts a value to text as a template does. wrong is set where
 // that failed and was reported.
-func (ev *evaluator) templatePart(v cty.Value, rng hcl.Range) (text string, ok bool) {
+func (ev *evaluator) templatePart(v cty.Value, rng hcl.Range) (text string, wrong cty.Value) {
 	if isUnknown(v) {
 		v = ev.tokens.Settle(v, true)
-		return v.AsString(), true
+		return v.AsString(), cty.NilVal
 	}
 	u, _ := v.Unmark()
 	if u.IsNull() {
-		ev.fail(rng, "Invalid template interpolation value", "The expression result is null. Cannot include a null value in a string template.")
-		return "", false
+		return "", ev.fail(rng, "Invalid template interpolation value", "The expression result is null. Cannot include a null value in a string template.")
 	}
 	c, err := convert.Convert(u, cty.String)
 	if err != nil || !c.IsKnown() || c.IsNull() {
-		ev.fail(rng, "Invalid template interpolation value", "Cannot include the given value in a string template: %v.", err)
-		return "", false
+		return "", ev.fail(rng, "Invalid template interpolation value", "Cannot include the given value in a string template: %v.", err)
 	}
-	return c.AsString(), true
+	return c.AsString(), cty.NilVal
 }
 
 // templateJoin is a %{ for } directive: the texts of a tuple, joined.
@@ -57,19 +101,7 @@ func (ev *evaluator) templateJoin(e *hclsyntax.TemplateJoinExpr, s *scope) cty.V
 	if u.IsNull() || !u.CanIterateElements() {
 		return ev.fail(e.Range(), "Invalid template control", "The directive needs a collection.")
 	}
-	var b strings.Builder
-	for it := u.ElementIterator(); it.Next(); {
-		_, v := it.Element()
-		text, ok := ev.templatePart(v, e.Range())
-		if !ok {
-			return unknownFrom(cty.String)
-		}
-		if b.Len()+len(text) > maxString {
-			return ev.limit(rangeOf(e.Range()), "A text has more than %d bytes.", maxString)
-		}
-		b.WriteString(text)
-	}
-	return cty.StringVal(b.String())
+	return ev.joined(u.AsValueSlice(), func(int) hcl.Range { return e.Range() }, e.Range())
 }
 
 func (ev *evaluator) object(e *hclsyntax.ObjectConsExpr, s *scope) cty.Value {
@@ -137,8 +169,22 @@ func (ev *evaluator) decided(e *hclsyntax.ConditionalExpr, cond bool, s *scope) 
 	if failed {
 		return v
 	}
+	if !unifiable(v, other) && !ev.tokens.HasToken(v) && !ev.tokens.HasToken(other) {
+		// A token may stand for a value of any type.
+		return ev.fail(e.SrcRange, "Inconsistent conditional result types", "The true and false results must have one type; they are %s and %s.",
+			v.Type().FriendlyName(), other.Type().FriendlyName())
+	}
 	v, _ = unify(v, other)
 	return v
+}
+
+// unifiable reports whether the results of a conditional can have one type.
+func unifiable(a, b cty.Value) bool {
+	if a.Type() == cty.DynamicPseudoType || b.Type() == cty.DynamicPseudoType {
+		return true
+	}
+	ty, _ := convert.UnifyUnsafe([]cty.Type{a.Type(), b.Type()})
+	return ty != cty.NilType
 }
 
 // unify converts two values to the type that both can have, where there is one
@@ -240,12 +286,6 @@ func (ev *evaluator) binary(e *hclsyntax.BinaryOpExpr, s *scope) cty.Value {
 	case hclsyntax.OpEqual, hclsyntax.OpNotEqual:
 		return ev.equality(e, left, right)
 	}
-	if out, ok := ev.overChoice(left, func(v cty.Value) cty.Value { return ev.arithmetic(e, v, right) }); ok {
-		return out
-	}
-	if out, ok := ev.overChoice(right, func(v cty.Value) cty.Value { return ev.arithmetic(e, left, v) }); ok {
-		return out
-	}
 	return ev.arithmetic(e, left, right)
 }
 
@@ -300,7 +340,9 @@ func (ev *evaluator) equality(e *hclsyntax.BinaryOpExpr, left, right cty.Value) 
 		return cty.BoolVal(equal == want)
 	}
 	for _, side := range []struct{ v, other cty.Value }{{left, right}, {right, left}} {
-		out, ok := ev.overChoice(side.v, func(v cty.Value) cty.Value { return ev.equality(e, v, side.other) })
+		out, ok := ev.overBranches(side.v, func(v cty.Value, in func(cty.Value) cty.Value) cty.Value {
+			return ev.equality(e, v, in(side.other))
+		})
 		if ok {
 			return out
 		}
@@ -345,6 +387,14 @@ func (ev *evaluator) describe(v cty.Value, e hclsyntax.Expression) string {
 
 // arithmetic is every operator on numbers.
 func (ev *evaluator) arithmetic(e *hclsyntax.BinaryOpExpr, left, right cty.Value) cty.Value {
+	if out, ok := ev.overBranches(left, func(v cty.Value, in func(cty.Value) cty.Value) cty.Value {
+		return ev.arithmetic(e, v, in(right))
+	}); ok {
+		return out
+	}
+	if out, ok := ev.overChoice(right, func(v cty.Value) cty.Value { return ev.arithmetic(e, left, v) }); ok {
+		return out
+	}
 	a, ok := ev.number(left, e.LHS)
 	b, ok2 := ev.number(right, e.RHS)
 	if !ok || !ok2 {
@@ -354,7 +404,8 @@ func (ev *evaluator) arithmetic(e *hclsyntax.BinaryOpExpr, left, right cty.Value
 	if err != nil {
 		return ev.fail(e.SrcRange, "Operation failed", "Error during operation: %v.", err)
 	}
-	if !withinNumber(out) {
+	// Division by zero is infinite and no error, as in Terraform.
+	if infinite := out.RawEquals(cty.PositiveInfinity) || out.RawEquals(cty.NegativeInfinity); !infinite && !withinNumber(out) {
 		return ev.limit(rangeOf(e.SrcRange), "A number is beyond 2^%d.", maxExponent)
 	}
 	return out
@@ -392,189 +443,4 @@ func (ev *evaluator) unary(e *hclsyntax.UnaryOpExpr, s *scope) cty.Value {
 		return unknownFrom(cty.Number, n)
 	}
 	return n.Negate()
-}
-
-// forExpr is a for expression. What it goes over must be known; whether an
-// element is in must be known too, or the result is not.
-func (ev *evaluator) forExpr(e *hclsyntax.ForExpr, s *scope) cty.Value {
-	items, open := ev.elements(ev.lazy(e.CollExpr, s), e.CollExpr.Range(), func(coll cty.Value) cty.Value {
-		return ev.forOver(e, s, ev.items(coll))
-	})
-	if open != cty.NilVal {
-		return open
-	}
-	return ev.forOver(e, s, items)
-}
-
-// item is one element of a collection, its key as each.key has it.
-type item struct {
-	key cty.Value
-	val lazy
-}
-
-// elements lists what a for expression or splat goes over; where that is not
-// known, open is the result: for a choice what over gives for both, otherwise
-// unknown.
-func (ev *evaluator) elements(z lazy, rng hcl.Range, over func(cty.Value) cty.Value) (items []item, open cty.Value) {
-	if z.res != nil {
-		if items, ok := z.res.items(ev); ok {
-			return items, cty.NilVal
-		}
-	}
-	coll := z.force(ev)
-	if out, ok := ev.overChoice(coll, func(coll cty.Value) cty.Value {
-		if v := ev.notIterable(coll, rng); v != cty.NilVal {
-			return v
-		}
-		return over(coll)
-	}); ok {
-		return nil, out
-	}
-	if v := ev.notIterable(coll, rng); v != cty.NilVal {
-		return nil, v
-	}
-	return ev.items(coll), cty.NilVal
-}
-
-// notIterable returns the result of going over what has no elements that could
-// be gone over, NilVal for a collection.
-func (ev *evaluator) notIterable(coll cty.Value, rng hcl.Range) cty.Value {
-	if isUnknown(coll) {
-		return unknownFrom(cty.DynamicPseudoType, coll)
-	}
-	u, _ := coll.Unmark()
-	if s, ok := stringOf(u); ok && ev.tokens.Has(s) {
-		return ev.partOfToken(s, "[*]")
-	}
-	if u.IsNull() || !u.CanIterateElements() {
-		return ev.fail(rng, "Iteration over non-iterable value", "A value of type %s cannot be used as the collection.", u.Type().FriendlyName())
-	}
-	return cty.NilVal
-}
-
-func (ev *evaluator) items(coll cty.Value) []item {
-	u, marks := coll.Unmark()
-	if !u.IsKnown() || u.IsNull() || !u.CanIterateElements() {
-		return nil
-	}
-	out := make([]item, 0, u.LengthInt())
-	set := u.Type().IsSetType()
-	for it := u.ElementIterator(); it.Next(); {
-		k, v := it.Element()
-		v = inherit(v, marks)
-		if set {
-			k = v
-		}
-		out = append(out, item{key: k, val: known(v)})
-	}
-	return out
-}
-
-func (ev *evaluator) forOver(e *hclsyntax.ForExpr, s *scope, items []item) cty.Value {
-	var list []cty.Value
-	object := map[string]cty.Value{}
-	groups := map[string][]cty.Value{}
-	for _, it := range items {
-		in := s.with(e.ValVar, it.val)
-		if e.KeyVar != "" {
-			in.vars[e.KeyVar] = known(it.key)
-		}
-		if e.CondExpr != nil {
-			cond := ev.boolean(e.CondExpr, in)
-			switch boolOf(cond) {
-			case no:
-				continue
-			case maybe:
-				return unknownFrom(cty.DynamicPseudoType, cond)
-			}
-		}
-		if e.KeyExpr == nil {
-			list = append(list, ev.expr(e.ValExpr, in))
-			continue
-		}
-		key := ev.expr(e.KeyExpr, in)
-		if isUnknown(key) {
-			return unknownFrom(cty.DynamicPseudoType, key)
-		}
-		k, err := convert.Convert(key, cty.String)
-		if err != nil || isNull(k) {
-			return ev.fail(e.KeyExpr.Range(), "Invalid object key", "A key must be a text, not null.")
-		}
-		k, _ = k.Unmark()
-		name := k.AsString()
-		val := ev.expr(e.ValExpr, in)
-		if e.Group {
-			groups[name] = append(groups[name], val)
-			continue
-		}
-		if _, dup := object[name]; dup {
-			return ev.fail(e.KeyExpr.Range(), "Duplicate object key", "Two different items produced the key %q in this 'for' expression. If duplicates are expected, use the ellipsis (...) after the value expression to enable grouping by key.", name)
-		}
-		object[name] = val
-	}
-	switch {
-	case e.KeyExpr == nil:
-		return cty.TupleVal(list)
-	case e.Group:
-		for k, vs := range groups {
-			object[k] = cty.TupleVal(vs)
-		}
-	}
-	return cty.ObjectVal(object)
-}
-
-// splat is x[*].y; a value that is no sequence is a sequence of itself, or an
-// empty one where it is null.
-func (ev *evaluator) splat(e *hclsyntax.SplatExpr, s *scope) cty.Value {
-	source := ev.lazy(e.Source, s)
-	if one := source.soloInstance(ev); one != nil {
-		return ev.splatOver(e, s, []item{{val: lazy{one: one}}}, false)
-	}
-	if source.res == nil {
-		v := source.force(ev)
-		source = known(v)
-		u, _ := v.Unmark()
-		ty := u.Type()
-		switch {
-		case u.IsKnown() && u.IsNull():
-			if ty.IsListType() || ty.IsSetType() || ty.IsTupleType() {
-				return ev.fail(e.Source.Range(), "Splat of null value", "Splat expressions (with the * symbol) cannot be applied to null sequences.")
-			}
-			return cty.EmptyTupleVal
-		case u.IsKnown() && !isSequence(ty) && !ty.IsSetType():
-			if str, ok := stringOf(u); !ok || !ev.tokens.Has(str) {
-				return ev.splatOver(e, s, []item{{val: source}}, false)
-			}
-		}
-	}
-	items, open := ev.elements(source, e.Source.Range(), func(coll cty.Value) cty.Value {
-		return ev.splatOver(e, s, ev.items(coll), coll.Type().IsListType())
-	})
-	if open != cty.NilVal {
-		return open
-	}
-	list := source.res == nil && !source.val.IsMarked() && source.val.Type().IsListType()
-	return ev.splatOver(e, s, items, list)
-}
-
-// soloInstance is the one instance of a resource without count and for_each, to
-// which a splat may be applied as to a list.
-func (z lazy) soloInstance(ev *evaluator) *resourceInstance {
-	if z.res != nil {
-		return z.res.single(ev)
-	}
-	return z.one
-}
-
-func (ev *evaluator) splatOver(e *hclsyntax.SplatExpr, s *scope, items []item, list bool) cty.Value {
-	out := make([]cty.Value, len(items))
-	for i, it := range items {
-		in := s.child()
-		in.anon, in.item = e.Item, it.val
-		out[i] = ev.expr(e.Each, in)
-	}
-	if list && len(out) > 0 && cty.CanListVal(out) {
-		return cty.ListVal(out)
-	}
-	return cty.TupleVal(out)
 }

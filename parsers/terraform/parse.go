@@ -132,24 +132,17 @@ func (l *loader) parseJSON(f *source.File) *body {
 			fmt.Sprintf("Brackets are nested more than %d deep.", maxNesting))
 		return nil
 	}
-	parsed, diags := hcljson.Parse(f.Content, f.Path)
+	parsed, diags := hcljson.ParseExpression(f.Content, f.Path)
 	if diags.HasErrors() {
 		l.syntaxErrors(f.Path, diags)
 		return nil
 	}
-	attrs, diags := parsed.Body.JustAttributes()
-	if diags.HasErrors() {
-		l.syntaxErrors(f.Path, diags)
+	// An array of objects at the top means the same as one object.
+	o, ok := jsonMembers(parsed)
+	if !ok {
+		l.unparsed(f.Path, source.Range{File: f.Path}, "Incorrect JSON value type", "line 1: the file must be a JSON object, or an array of such.")
 		return nil
 	}
-	o := &jsonObject{}
-	for _, a := range attrs {
-		o.members = append(o.members, jsonMember{
-			name: a.Name, nameRng: a.NameRange, expr: a.Expr,
-			valueRng: hcl.RangeBetween(a.NameRange, a.Expr.Range()),
-		})
-	}
-	sortMembers(o.members)
 	b, diags := (&body{json: o, rng: source.Range{File: f.Path, End: len(f.Content)}}).resolve(topLevelBlock)
 	if diags.HasErrors() {
 		l.syntaxErrors(f.Path, diags)

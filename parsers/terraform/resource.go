@@ -285,7 +285,11 @@ func (ev *evaluator) member(b *body, sch *schema.Block, name string, s *scope) (
 				v = ev.shaped(v, sa.Type, a.rng)
 			}
 		}
-		return ev.tokens.Settle(v, false), &declared.Ranges{Self: a.rng, Items: itemRanges(a.expr)}, true
+		items := itemRanges(a.expr)
+		if items == nil {
+			items = ev.statementRanges(a.expr, s, 0)
+		}
+		return ev.tokens.Settle(v, false), &declared.Ranges{Self: a.rng, Items: items}, true
 	}
 	var blocks []*block
 	for _, c := range b.blocks {

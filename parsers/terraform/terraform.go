@@ -72,7 +72,18 @@ type loader struct {
 	evaluators []*evaluator
 }
 
+// inside moves a diagnostic's place into its file: the parsers may point one
+// byte behind a file that ends too early.
+func (l *loader) inside(d source.Diagnostic) source.Diagnostic {
+	if f := l.files.Get(d.Subject.File); f != nil {
+		d.Subject.Start = min(d.Subject.Start, len(f.Content))
+		d.Subject.End = min(d.Subject.End, len(f.Content))
+	}
+	return d
+}
+
 func (l *loader) report(d source.Diagnostic) {
+	d = l.inside(d)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.diags = append(l.diags, d)

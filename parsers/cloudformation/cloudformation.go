@@ -1,0 +1,180 @@
+// Package cloudformation reads AWS CloudFormation templates, those of the
+// Serverless Application Model and those that the Cloud Development Kit writes
+// included, and evaluates them as CloudFormation would, without an account.
+//
+// # How
+//
+// Load finds the templates below the given paths by their content
+// (template.go). Each file is parsed once into nodes that know their bytes
+// (yaml.go, json.go, node.go). A template that no other nests is a unit, and is
+// evaluated by an evaluator of its own (eval.go) as a stack; the stacks that it
+// nests are evaluated with it, as Terraform's modules are (nested.go). Every
+// parameter, condition, property and output is evaluated when it is first asked
+// for, and once.
+//
+// # Values
+//
+// Package value says what tokens, holes, choices and reasons are. References
+// are named so, for the catalog to understand:
+//
+//   - Ref of a resource: {Unit, logical id, "Ref"}; Fn::GetAtt: {Unit, logical
+//     id, attribute}. In a nested stack the address is the path of logical ids,
+//     "Network.Vpc". GetAtt of what the template itself sets as a property of
+//     that name is that value (Vpc.CidrBlock).
+//   - What is taken out of a list that only AWS knows extends the attribute:
+//     "DnsEntries[0]", "Ipv6CidrBlocks[0].cidr(4,64)[1]", and what is cut out
+//     of a text `DnsEntries[0].split(":")[1]`.
+//   - Fn::GetAZs: {"", `data.aws_availability_zones.zones["REGION"]`,
+//     "names[n]"}, as in Terraform.
+//   - AWS::AccountId: {Unit, "AWS::AccountId", "account_id"}; AWS::StackId:
+//     {Unit, "AWS::StackId", ""}.
+//   - Holes, whose identity is the unit and the name: parameters without a
+//     value, AWS::Region, AWS::Partition, AWS::URLSuffix, AWS::StackName,
+//     imports without an export, dynamic references, outputs of stacks that are
+//     not on disk.
+//
+// AWS::NoValue leaves out the property or the item. A list of which an
+// undecided condition leaves out items is a Choice of lists.
+package cloudformation
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime/debug"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/vpce-lint/vpce-lint/parsers/cloudformation/resourcetype"
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
+	"github.com/vpce-lint/vpce-lint/parsers/source"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
+	"golang.org/x/sync/errgroup"
+)
+
+// Options say what the templates cannot.
+type Options struct {
+	// Parameters are the values given on the command line, in its order; later
+	// ones win. They are of the templates that are units, not of nested ones.
+	Parameters []ParameterArgument
+	// Region is where the stacks are; "" leaves it unknown. A cloud assembly's
+	// manifest knows better.
+	Region string
+	// Jobs bounds how many files are parsed, and units evaluated, at once; at
+	// least 1.
+	Jobs int
+}
+
+// ParameterArgument is one --param or one --param-file.
+type ParameterArgument struct {
+	// Name and Value are those of --param.
+	Name, Value string
+	// File is the path of --param-file, relative to the root of the scan.
+	File string
+}
+
+// loader is what the units of one scan share.
+type loader struct {
+	fsys   fs.FS
+	files  *source.Files
+	tokens *value.Tokens
+	opts   Options
+	types  *resourcetype.Checker
+
+	mu         sync.Mutex // of templates and parseDiags, once units are evaluated
+	templates  map[string]*template
+	parseDiags map[string]source.Diagnostics
+	manifests  map[string]map[string]environment
+	given      map[string]string // parameters of the command line
+
+	evaluators []*evaluator
+	// exports are those of all units, nil until asked for. Only then do units
+	// evaluate each other, one at a time.
+	exports []*export
+}
+
+// Load reads and evaluates every template at or below paths, which are relative
+// to fsys. Files go into files. The units are ordered by ID, the path of the
+// template. An error means that ctx ended.
+func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, tokens *value.Tokens, opts Options) ([]*declared.Unit, source.Diagnostics, error) {
+	l := &loader{
+		fsys: fsys, files: files, tokens: tokens, opts: opts, types: resourcetype.NewChecker(),
+		templates: map[string]*template{}, parseDiags: map[string]source.Diagnostics{}, manifests: map[string]map[string]environment{},
+	}
+	roots, err := l.discover(ctx, paths)
+	if err != nil {
+		return nil, nil, err
+	}
+	diags := l.readParameters()
+	for _, p := range roots {
+		l.evaluators = append(l.evaluators, l.newEvaluator(l.templates[p]))
+	}
+	units, err := l.evaluate(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, p := range sortedKeys(l.parseDiags) {
+		diags = append(diags, l.parseDiags[p]...)
+	}
+	for _, ev := range l.evaluators {
+		diags = append(diags, ev.diags...)
+	}
+	return units, append(diags, l.unusedParameters()...).Sorted(), nil
+}
+
+func (l *loader) evaluate(ctx context.Context) ([]*declared.Unit, error) {
+	units := make([]*declared.Unit, len(l.evaluators))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(max(l.opts.Jobs, 1))
+	if l.usesImports() {
+		g.SetLimit(1)
+		depth := new(int)
+		for _, ev := range l.evaluators {
+			ev.depth = depth
+		}
+	}
+	for i, ev := range l.evaluators {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			units[i] = ev.evaluate()
+			return nil
+		})
+	}
+	return units, g.Wait()
+}
+
+// evaluate evaluates a unit. A panic, which is a defect of this program, costs
+// this unit and no other.
+func (ev *evaluator) evaluate() (unit *declared.Unit) {
+	unit = &declared.Unit{ID: ev.unit, Dialect: declared.CloudFormation}
+	defer func() {
+		if r := recover(); r != nil {
+			ev.report(source.Diagnostic{
+				Severity: source.Error, Summary: "Template could not be evaluated", Path: ev.unit,
+				Detail: fmt.Sprintf("%s: a defect in the evaluation (%v) ended it; nothing behind that point is analysed. Please report it. %s", ev.unit, r, firstFrames()),
+			})
+			unit.Gaps = append(unit.Gaps, declared.Gap{Kind: declared.UnparsedFile, WholeModule: true, Text: "template " + ev.unit + " could not be evaluated"})
+		}
+	}()
+	ev.emit(unit, ev.root)
+	sort.SliceStable(unit.Resources, func(i, j int) bool {
+		return declared.CompareAddresses(unit.Resources[i].Address, unit.Resources[j].Address) < 0
+	})
+	return unit
+}
+
+// firstFrames names where a panic came from, without addresses.
+func firstFrames() string {
+	var out []string
+	for _, line := range strings.Split(string(debug.Stack()), "\n") {
+		if strings.HasPrefix(line, "github.com/vpce-lint/") && len(out) < 4 {
+			name, _, _ := strings.Cut(path.Base(line), "(")
+			out = append(out, name)
+		}
+	}
+	return strings.Join(out, " < ")
+}

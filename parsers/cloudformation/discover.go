@@ -1,0 +1,286 @@
+package cloudformation
+
+import (
+	"context"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+
+	"github.com/vpce-lint/vpce-lint/parsers/source"
+	"golang.org/x/sync/errgroup"
+)
+
+// isSkippedDir names the directories that are walked only when they are, or are
+// around, a path of the scan.
+func isSkippedDir(name string) bool {
+	switch name {
+	case ".terraform", ".git", "node_modules", "cdk.out", ".terragrunt-cache":
+		return true
+	}
+	return false
+}
+
+// discover parses the candidates at or below paths and returns the paths of the
+// root templates: those that no other nests. A path that is a file stands for
+// the root templates that it belongs to.
+func (l *loader) discover(ctx context.Context, paths []string) ([]string, error) {
+	scanned, selected := map[string]bool{}, map[string]bool{}
+	for _, p := range paths {
+		info, err := fs.Stat(l.fsys, p)
+		switch {
+		case err != nil:
+			// Whoever was given the path reports it.
+		case info.IsDir():
+			l.walk(p, scanned)
+		default:
+			if isCandidate(p) || l.meant(p) {
+				selected[path.Clean(p)] = true
+			}
+		}
+	}
+	all := map[string]bool{}
+	for p := range scanned {
+		all[p] = true
+	}
+	for p := range selected {
+		all[p] = true
+	}
+	if err := l.parseAll(ctx, sortedKeys(all)); err != nil {
+		return nil, err
+	}
+	if l.anyTemplate(selected) {
+		// What nests a template may stand anywhere.
+		rest := map[string]bool{}
+		l.walk(".", rest)
+		for p := range all {
+			delete(rest, p)
+		}
+		if err := l.parseAll(ctx, sortedKeys(rest)); err != nil {
+			return nil, err
+		}
+	}
+	return l.roots(scanned, selected), nil
+}
+
+// meant reports whether a file without a template's name is one all the same:
+// the user named it.
+func (l *loader) meant(p string) bool {
+	content, _, err := readLimited(l.fsys, p, 1<<20)
+	return err == nil && mayBeTemplate(content) && looksLikeTemplate(content)
+}
+
+func (l *loader) anyTemplate(paths map[string]bool) bool {
+	for p := range paths {
+		if l.templates[p] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *loader) walk(dir string, into map[string]bool) {
+	_ = fs.WalkDir(l.fsys, dir, func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil && d != nil && d.IsDir():
+			return fs.SkipDir // the reader of another dialect, or of the path, says so
+		case err != nil:
+			return nil
+		case d.IsDir() && p != dir && isSkippedDir(d.Name()):
+			return fs.SkipDir
+		case !d.IsDir() && isCandidate(d.Name()) && (d.Type().IsRegular() || d.Type()&fs.ModeSymlink != 0):
+			into[p] = true
+		}
+		return nil
+	})
+}
+
+// parseAll parses files side by side and keeps what are templates.
+func (l *loader) parseAll(ctx context.Context, names []string) error {
+	found := make([]*template, len(names))
+	diags := make([]source.Diagnostics, len(names))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(max(l.opts.Jobs, 1))
+	for i, name := range names {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			found[i], diags[i] = l.parseFile(name)
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	for i, t := range found {
+		l.found(names[i], diags[i])
+		if t != nil {
+			t.place = l.environmentOf(names[i])
+			l.templates[names[i]] = t
+		}
+	}
+	return nil
+}
+
+func (l *loader) found(name string, diags source.Diagnostics) {
+	if len(diags) > 0 {
+		l.parseDiags[name] = diags
+	}
+}
+
+// roots returns the templates that no other template nests. Templates that only
+// nest each other have no root; each is taken as one.
+func (l *loader) roots(scanned, selected map[string]bool) []string {
+	children := map[string][]string{}
+	nested, done := map[string]bool{}, map[string]bool{}
+	names := sortedKeys(l.templates)
+	for queue := names; len(queue) > 0; queue = queue[1:] {
+		p := queue[0]
+		if done[p] {
+			continue
+		}
+		done[p] = true
+		for _, c := range l.nestedIn(l.templates[p]) {
+			if c != p {
+				children[p] = append(children[p], c)
+				nested[c] = true
+				queue = append(queue, c)
+			}
+		}
+	}
+	names = sortedKeys(l.templates)
+	reached := map[string]bool{}
+	for _, p := range names {
+		if l.templates[p] != nil && !nested[p] {
+			reach(p, children, reached)
+		}
+	}
+	var out []string
+	for _, p := range names {
+		if l.templates[p] == nil || nested[p] && reached[p] {
+			continue
+		}
+		below := map[string]bool{}
+		reach(p, children, below)
+		if scanned[p] || intersects(below, selected) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func reach(p string, children map[string][]string, seen map[string]bool) {
+	if seen[p] {
+		return
+	}
+	seen[p] = true
+	for _, c := range children[p] {
+		reach(c, children, seen)
+	}
+}
+
+func intersects(a, b map[string]bool) bool {
+	for k := range a {
+		if b[k] {
+			return true
+		}
+	}
+	return false
+}
+
+// nestedIn lists the local templates that the nested stacks of a template name
+// literally.
+func (l *loader) nestedIn(t *template) []string {
+	var out []string
+	resources := t.root.get("Resources")
+	if !resources.isMap() {
+		return nil
+	}
+	for i := range resources.entries {
+		body := resources.entries[i].value
+		typ, _ := body.get("Type").scalar()
+		if location := locationNode(typ, body); location != nil {
+			if asset, ok := body.get("Metadata").get(assetPath).scalar(); ok {
+				if p, ok := l.localTemplate(t, asset); ok {
+					out = append(out, p)
+					continue
+				}
+			}
+			if name, arg, ok := location.function(); ok && name == "Fn::Sub" {
+				location = arg
+			}
+			if s, ok := location.scalar(); ok {
+				if p, ok := l.localTemplate(t, s); ok {
+					out = append(out, p)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// assetPath is where the CDK notes the file of a nested stack.
+const assetPath = "aws:asset:path"
+
+// locationNode returns where a nested stack's template is, nil for other types.
+func locationNode(typ string, body *node) *node {
+	switch typ {
+	case "AWS::CloudFormation::Stack":
+		return body.get("Properties").get("TemplateURL")
+	case "AWS::Serverless::Application":
+		return body.get("Properties").get("Location")
+	}
+	return nil
+}
+
+// localTemplate finds the template that a relative path names.
+func (l *loader) localTemplate(t *template, location string) (string, bool) {
+	location = strings.TrimPrefix(location, "file://")
+	if location == "" || strings.Contains(location, "://") || strings.Contains(location, "${") || path.IsAbs(location) {
+		return "", false
+	}
+	p := path.Join(t.dir(), strings.ReplaceAll(location, `\`, "/"))
+	if !fs.ValidPath(p) {
+		return "", false
+	}
+	if l.template(p) != nil {
+		return p, true
+	}
+	if info, err := fs.Stat(l.fsys, p); err == nil && info.IsDir() {
+		// SAM takes a directory with a template of the usual name.
+		for _, name := range []string{"template.yaml", "template.yml", "template.json"} {
+			if q := path.Join(p, name); l.template(q) != nil {
+				return q, true
+			}
+		}
+	}
+	return p, false
+}
+
+// template returns the template of a path, parsed when it is first asked for;
+// nil where there is none.
+func (l *loader) template(p string) *template {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if t, ok := l.templates[p]; ok {
+		return t
+	}
+	info, err := fs.Stat(l.fsys, p)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	t, diags := l.parseFile(p)
+	l.found(p, diags)
+	l.templates[p] = t
+	return t
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}

@@ -1,0 +1,119 @@
+package resourcetype
+
+import (
+	"encoding/json"
+
+	"github.com/awslabs/goformation/v7/cloudformation/ec2"
+)
+
+func knownEC2(typ string) json.Unmarshaler {
+	switch typ {
+	case "AWS::EC2::CarrierGateway":
+		return &ec2.CarrierGateway{}
+	case "AWS::EC2::ClientVpnAuthorizationRule":
+		return &ec2.ClientVpnAuthorizationRule{}
+	case "AWS::EC2::ClientVpnEndpoint":
+		return &ec2.ClientVpnEndpoint{}
+	case "AWS::EC2::ClientVpnRoute":
+		return &ec2.ClientVpnRoute{}
+	case "AWS::EC2::ClientVpnTargetNetworkAssociation":
+		return &ec2.ClientVpnTargetNetworkAssociation{}
+	case "AWS::EC2::DHCPOptions":
+		return &ec2.DHCPOptions{}
+	case "AWS::EC2::EIP":
+		return &ec2.EIP{}
+	case "AWS::EC2::EIPAssociation":
+		return &ec2.EIPAssociation{}
+	case "AWS::EC2::EgressOnlyInternetGateway":
+		return &ec2.EgressOnlyInternetGateway{}
+	case "AWS::EC2::FlowLog":
+		return &ec2.FlowLog{}
+	case "AWS::EC2::GatewayRouteTableAssociation":
+		return &ec2.GatewayRouteTableAssociation{}
+	case "AWS::EC2::Instance":
+		return &ec2.Instance{}
+	case "AWS::EC2::InstanceConnectEndpoint":
+		return &ec2.InstanceConnectEndpoint{}
+	case "AWS::EC2::InternetGateway":
+		return &ec2.InternetGateway{}
+	case "AWS::EC2::LaunchTemplate":
+		return &ec2.LaunchTemplate{}
+	case "AWS::EC2::LocalGatewayRoute":
+		return &ec2.LocalGatewayRoute{}
+	case "AWS::EC2::NatGateway":
+		return &ec2.NatGateway{}
+	case "AWS::EC2::NetworkAcl":
+		return &ec2.NetworkAcl{}
+	case "AWS::EC2::NetworkAclEntry":
+		return &ec2.NetworkAclEntry{}
+	case "AWS::EC2::NetworkInterface":
+		return &ec2.NetworkInterface{}
+	case "AWS::EC2::NetworkInterfaceAttachment":
+		return &ec2.NetworkInterfaceAttachment{}
+	case "AWS::EC2::PrefixList":
+		return &ec2.PrefixList{}
+	case "AWS::EC2::Route":
+		return &ec2.Route{}
+	case "AWS::EC2::RouteTable":
+		return &ec2.RouteTable{}
+	case "AWS::EC2::SecurityGroup":
+		return &ec2.SecurityGroup{}
+	case "AWS::EC2::SecurityGroupEgress":
+		return &ec2.SecurityGroupEgress{}
+	case "AWS::EC2::SecurityGroupIngress":
+		return &ec2.SecurityGroupIngress{}
+	case "AWS::EC2::Subnet":
+		return &ec2.Subnet{}
+	case "AWS::EC2::SubnetCidrBlock":
+		return &ec2.SubnetCidrBlock{}
+	case "AWS::EC2::SubnetNetworkAclAssociation":
+		return &ec2.SubnetNetworkAclAssociation{}
+	case "AWS::EC2::SubnetRouteTableAssociation":
+		return &ec2.SubnetRouteTableAssociation{}
+	case "AWS::EC2::TransitGateway":
+		return &ec2.TransitGateway{}
+	case "AWS::EC2::TransitGatewayAttachment":
+		return &ec2.TransitGatewayAttachment{}
+	case "AWS::EC2::TransitGatewayPeeringAttachment":
+		return &ec2.TransitGatewayPeeringAttachment{}
+	case "AWS::EC2::TransitGatewayRoute":
+		return &ec2.TransitGatewayRoute{}
+	case "AWS::EC2::TransitGatewayRouteTable":
+		return &ec2.TransitGatewayRouteTable{}
+	case "AWS::EC2::TransitGatewayVpcAttachment":
+		return &ec2.TransitGatewayVpcAttachment{}
+	case "AWS::EC2::VPC":
+		return &ec2.VPC{}
+	case "AWS::EC2::VPCCidrBlock":
+		return &ec2.VPCCidrBlock{}
+	case "AWS::EC2::VPCDHCPOptionsAssociation":
+		return &ec2.VPCDHCPOptionsAssociation{}
+	case "AWS::EC2::VPCEndpoint":
+		return &ec2.VPCEndpoint{}
+	case "AWS::EC2::VPCEndpointService":
+		return &ec2.VPCEndpointService{}
+	case "AWS::EC2::VPCEndpointServicePermissions":
+		return &ec2.VPCEndpointServicePermissions{}
+	case "AWS::EC2::VPCGatewayAttachment":
+		return &ec2.VPCGatewayAttachment{}
+	case "AWS::EC2::VPCPeeringConnection":
+		return &ec2.VPCPeeringConnection{}
+	case "AWS::EC2::VPNConnection":
+		return &ec2.VPNConnection{}
+	case "AWS::EC2::VPNConnectionRoute":
+		return &ec2.VPNConnectionRoute{}
+	case "AWS::EC2::VPNGateway":
+		return &ec2.VPNGateway{}
+	case "AWS::EC2::VPNGatewayRoutePropagation":
+		return &ec2.VPNGatewayRoutePropagation{}
+	case "AWS::EC2::VerifiedAccessEndpoint":
+		return &ec2.VerifiedAccessEndpoint{}
+	case "AWS::EC2::VerifiedAccessGroup":
+		return &ec2.VerifiedAccessGroup{}
+	case "AWS::EC2::VerifiedAccessInstance":
+		return &ec2.VerifiedAccessInstance{}
+	case "AWS::EC2::VerifiedAccessTrustProvider":
+		return &ec2.VerifiedAccessTrustProvider{}
+	}
+	return nil
+}
