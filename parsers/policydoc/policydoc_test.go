@@ -343,6 +343,7 @@ func BenchmarkOthers(b *testing.B) {
 		}
 	}
 }
+
 // walkFiles calls visit for each file in order.
 func walkFiles(fsys fs.FS, visit func(name string, content []byte)) error {
 	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {

@@ -30,6 +30,11 @@ type document struct {
 	// resolving guards against references in a circle.
 	resolving map[resolution]bool
 	resolved  map[resolution]cty.Value
+	parsed    map[*node][][]string
+	alike     map[[2]place]bool
+	schemas   map[string]*schema.Block
+	// types are the resource types that the plan has.
+	types map[string]bool
 	// steps bounds the resolution of references.
 	steps int
 }
@@ -86,6 +91,8 @@ func open(file *source.File, root *node, unit string, tokens *value.Tokens, regi
 		modules: map[string]*module{}, byAddress: map[string]*instance{},
 		byBlock: map[place][]*instance{}, byCall: map[place][]*module{}, blocks: map[*node]map[string]*node{},
 		ids: map[string][]value.Ref{}, resolving: map[resolution]bool{}, resolved: map[resolution]cty.Value{},
+		parsed: map[*node][][]string{}, alike: map[[2]place]bool{}, types: map[string]bool{},
+		schemas: map[string]*schema.Block{},
 	}
 	d.modules[""] = &module{conf: root.get("configuration", "root_module")}
 	changes := map[string]*node{}
@@ -144,15 +151,31 @@ func (d *document) add(r, change *node, isData bool) {
 	in.unknown = change.get("after_unknown")
 	before := change.get("before")
 	in.existing = change == nil || !before.isNull()
-	if isData {
-		in.schema, _ = schema.DataSource(in.typ)
-	} else {
-		in.schema, _ = schema.Resource(in.typ)
-	}
+	in.schema = d.schemaOf(in)
 	d.byAddress[in.address] = in
 	d.instances = append(d.instances, in)
+	d.types[in.typ] = true
 	at := place{in.module.address, in.block}
 	d.byBlock[at] = append(d.byBlock[at], in)
+}
+
+// schemaOf returns the schema of an instance's type, nil where there is none.
+func (d *document) schemaOf(in *instance) *schema.Block {
+	key := in.typ
+	if in.data {
+		key = "data." + key
+	}
+	b, ok := d.schemas[key]
+	if ok {
+		return b
+	}
+	if in.data {
+		b, _ = schema.DataSource(in.typ)
+	} else {
+		b, _ = schema.Resource(in.typ)
+	}
+	d.schemas[key] = b
+	return b
 }
 
 // name reads the block's name off the steps of an address in its module.

@@ -164,6 +164,37 @@ func TestTargetedPlanAlone(t *testing.T) {
 	}
 }
 
+// TestModuleThatIsNotOnDisk: the plan closes the gap, and what it knows of the
+// module stands behind the call.
+func TestModuleThatIsNotOnDisk(t *testing.T) {
+	files := fstest.MapFS{}
+	fixture(t, files, "modules", ".", true)
+	for name := range files {
+		if strings.HasPrefix(name, "modules/endpoints/") {
+			delete(files, name)
+		}
+	}
+	units, _ := loadFiles(t, files)
+	var root *declared.Unit
+	for _, u := range units {
+		if u.ID == "." {
+			root = u
+		}
+	}
+	if root == nil || len(root.Gaps) != 0 {
+		t.Fatalf("units are %q", describe(units))
+	}
+	for _, r := range root.Resources {
+		missing := strings.HasPrefix(r.Address, "module.endpoints.")
+		if got := len(r.Calls) == 1 && r.Calls[0].Downloaded && r.Calls[0].Header.File == "main.tf"; got != missing {
+			t.Errorf("%s stands in %s behind %v", r.Address, r.Header.File, r.Calls)
+		}
+		if got := r.Header.File == "plan.json"; got != missing {
+			t.Errorf("%s stands in %s", r.Address, r.Header.File)
+		}
+	}
+}
+
 // TestVariablesOfThePlan: what the plan does not know comes from the sources as
 // they are with the plan's variables, and what it knows from the plan.
 func TestVariablesOfThePlan(t *testing.T) {

@@ -177,7 +177,7 @@ func (d *document) merge(sources *declared.Unit) *declared.Unit {
 		}
 		u.Resources = append(u.Resources, r)
 	}
-	placeMissing(u, at)
+	d.placeMissing(u, sources, at)
 	for _, r := range sources.Resources {
 		if r.Data && r.Exists == nil && d.byAddress[r.Address] == nil {
 			u.Resources = append(u.Resources, r)
@@ -187,16 +187,30 @@ func (d *document) merge(sources *declared.Unit) *declared.Unit {
 	return u
 }
 
-// placeMissing places resources that still have their place in the plan.
-func placeMissing(u *declared.Unit, at places) {
+// placeMissing places resources that the evaluated sources do not have: on
+// another instance of the same block, or, in a module that is not on disk, behind
+// its call.
+func (d *document) placeMissing(u, sources *declared.Unit, at places) {
 	for _, r := range u.Resources {
-		s := at.byAddress[r.Address]
-		if s == nil {
-			if s = at.byBlock[withoutKeys(r.Address)]; s != nil {
-				r.Header, r.Block, r.Calls, r.Ranges = s.Header, s.Block, s.Calls, s.Ranges
+		if at.byAddress[r.Address] != nil {
+			continue
+		}
+		if s := at.byBlock[withoutKeys(r.Address)]; s != nil {
+			r.Header, r.Block, r.Calls, r.Ranges = s.Header, s.Block, s.Calls, s.Ranges
+			continue
+		}
+		for _, g := range sources.Gaps {
+			if g.Kind != declared.MissingModule || !within(withoutKeys(r.Module), withoutKeys(g.Address)) {
+				continue
 			}
+			r.Calls = []declared.Call{{Address: g.Address, Header: g.Range, Block: g.Range, Downloaded: true}}
 		}
 	}
+}
+
+// within reports whether a module is another or below it.
+func within(module, other string) bool {
+	return module == other || strings.HasPrefix(module, other+".")
 }
 
 // mergeInto gives the resource of a plan the places of its source, and of each

@@ -9,7 +9,9 @@ import (
 
 const (
 	// maxSteps bounds the references that are followed for one plan.
-	maxSteps = 2_000_000
+	maxSteps = 5_000_000
+	// maxTargets bounds the instances that one expression may mean.
+	maxTargets = 1000
 	// maxHops bounds how far one reference is followed.
 	maxHops = 60
 )
@@ -58,39 +60,42 @@ func (o *outcome) add(other outcome) {
 // scope is where an expression stands.
 type scope struct {
 	module *module
-	// key is that of the block's instance, forEach its for_each, and keys are
-	// the keys of all of its instances.
+	// at is the block, key the key of its instance, and forEach its for_each.
+	at      place
 	key     string
 	forEach *node
-	keys    []string
 }
 
 func (d *document) scopeOf(in *instance) scope {
-	s := scope{module: in.module, key: in.key, forEach: in.conf.get("for_each_expression")}
-	for _, x := range d.byBlock[place{in.module.address, in.block}] {
-		s.keys = append(s.keys, x.key)
-	}
-	return s
+	return scope{module: in.module, at: place{in.module.address, in.block}, key: in.key, forEach: in.conf.get("for_each_expression")}
 }
 
 // callScope is where the arguments of a module's call stand.
 func (d *document) callScope(m *module) scope {
-	s := scope{module: m.parent, key: m.key, forEach: m.call.get("for_each_expression")}
-	for _, x := range d.byCall[place{m.parent.address, m.block}] {
-		s.keys = append(s.keys, x.key)
-	}
-	return s
+	return scope{module: m.parent, at: place{m.parent.address, m.block}, key: m.key, forEach: m.call.get("for_each_expression")}
 }
 
 // references reads the references of an expression, or of all expressions below
 // it, without those that only begin another.
-func references(expr *node) [][]string {
+func (d *document) references(expr *node) [][]string {
+	leaf := expr.member("references")
+	if known, ok := d.parsed[leaf]; ok && leaf != nil {
+		return known
+	}
+	out := readReferences(expr)
+	if leaf != nil {
+		d.parsed[leaf] = out
+	}
+	return out
+}
+
+func readReferences(expr *node) [][]string {
 	var texts []string
 	collect(expr, &texts)
 	var out [][]string
 	for i, t := range texts {
 		steps, ok := split(t)
-		if !ok || slices.Contains(texts[:i], t) {
+		if !ok || len(steps) < 2 || slices.Contains(texts[:i], t) {
 			continue
 		}
 		prefix := slices.ContainsFunc(texts, func(o string) bool {
@@ -165,29 +170,37 @@ func (d *document) sameKey(ref, rest []string, s scope, hops int) (outcome, bool
 	if len(ref) < 2 || s.key == "" {
 		return outcome{}, false
 	}
-	var keys []string
-	name := ref
 	switch ref[0] {
 	case "var", "local", "each", "count", "path", "terraform", "self":
 		return outcome{}, false
-	case "module":
-		for _, m := range d.byCall[place{s.module.address, join(ref)}] {
-			keys = append(keys, m.key)
-		}
-	default:
-		for _, in := range d.byBlock[place{s.module.address, join(ref)}] {
-			keys = append(keys, in.key)
-		}
 	}
-	if !sameSet(keys, s.keys) {
+	if !d.sameKeys(s.at, place{s.module.address, join(ref)}) {
 		return outcome{}, false
 	}
-	return d.one(append(slices.Clone(name), s.key), rest, s, hops+1), true
+	return d.one(append(slices.Clone(ref), s.key), rest, s, hops+1), true
 }
 
-func sameSet(a, b []string) bool {
-	a, b = slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
-	return slices.Equal(slices.Compact(a), slices.Compact(b))
+// sameKeys reports whether two blocks have instances of the same keys.
+func (d *document) sameKeys(a, b place) bool {
+	pair := [2]place{a, b}
+	same, ok := d.alike[pair]
+	if !ok {
+		same = slices.Equal(d.keysOf(a), d.keysOf(b))
+		d.alike[pair] = same
+	}
+	return same
+}
+
+func (d *document) keysOf(at place) []string {
+	var keys []string
+	for _, m := range d.byCall[at] {
+		keys = append(keys, m.key)
+	}
+	for _, in := range d.byBlock[at] {
+		keys = append(keys, in.key)
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // one follows one reference.
@@ -225,7 +238,7 @@ func (d *document) variable(path []string, s scope, hops int) outcome {
 	if expr == nil || expr.member("constant_value") != nil {
 		return outcome{}
 	}
-	out := d.follow(references(expr), path[2:], d.callScope(m), hops+1)
+	out := d.follow(d.references(expr), path[2:], d.callScope(m), hops+1)
 	if len(out.targets) == 0 && len(out.opaque) > 0 {
 		// The variable is a better name for what nobody can look into.
 		return outcome{opaque: []string{m.within(join(path))}, loose: out.loose}
@@ -236,7 +249,7 @@ func (d *document) variable(path []string, s scope, hops int) outcome {
 // eachValue follows each.value where for_each is over the instances of one
 // thing.
 func (d *document) eachValue(rest []string, s scope, hops int) outcome {
-	refs := references(s.forEach)
+	refs := d.references(s.forEach)
 	if len(refs) != 1 {
 		return outcome{loose: true}
 	}
@@ -257,18 +270,15 @@ func (d *document) output(path []string, s scope, hops int) outcome {
 	if len(rest) > 0 && rest[0][0] == '[' {
 		key, rest = rest[0], rest[1:]
 	}
-	all := d.byCall[place{s.module.address, block}]
 	if len(rest) == 0 {
 		return outcome{loose: true}
 	}
-	for _, m := range all {
-		if m.key == key {
-			return d.outputOf(m, rest, hops)
-		}
+	if m := d.modules[s.module.within(block+key)]; m != nil {
+		return d.outputOf(m, rest, hops)
 	}
 	// A module without resources of its own is nowhere in the plan but in its
 	// call.
-	if call := s.module.conf.get("module_calls", path[1]); call != nil && len(all) == 0 {
+	if call := s.module.conf.get("module_calls", path[1]); call != nil && len(d.byCall[place{s.module.address, block}]) == 0 {
 		return d.outputOf(d.child(s.module, block, key), rest, hops)
 	}
 	return outcome{loose: true}
@@ -276,7 +286,7 @@ func (d *document) output(path []string, s scope, hops int) outcome {
 
 func (d *document) outputOf(m *module, rest []string, hops int) outcome {
 	expr := m.conf.get("outputs", rest[0], "expression")
-	out := d.follow(references(expr), rest[1:], scope{module: m}, hops+1)
+	out := d.follow(d.references(expr), rest[1:], scope{module: m}, hops+1)
 	if len(out.targets) == 0 && len(out.opaque) > 0 {
 		return outcome{opaque: []string{m.within(join(rest))}, loose: out.loose}
 	}
@@ -306,13 +316,14 @@ func (d *document) resource(ref, rest []string, s scope) outcome {
 	// A key behind the whole resource is an instance's only where more follows:
 	// `[0]` alone may be the first of any list that is made of it.
 	if len(path) > 0 && path[0][0] == '[' && (len(ref) > n || len(path) > 1) {
-		for _, in := range all {
-			if in.key == path[0] {
-				return outcome{targets: []target{{in, in.attributeAt(path[1:])}}}
-			}
+		if in := d.byAddress[s.module.within(all[0].block+path[0])]; in != nil {
+			return outcome{targets: []target{{in, in.attributeAt(path[1:])}}}
 		}
 	}
 	out := outcome{loose: true}
+	if d.steps += len(all); len(all) > maxTargets {
+		return out
+	}
 	for _, in := range all {
 		out.targets = append(out.targets, target{inst: in})
 	}
@@ -336,7 +347,7 @@ func (d *document) constant(expr *node, m *module, hops int) (v *node, ok bool) 
 	if c := expr.member("constant_value"); c != nil {
 		return c, true
 	}
-	refs := references(expr)
+	refs := d.references(expr)
 	if hops > maxHops || len(refs) != 1 || refs[0][0] != "var" || len(refs[0]) != 2 {
 		return nil, false
 	}

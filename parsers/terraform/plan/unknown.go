@@ -73,7 +73,7 @@ func (c converter) unknownIDs(expr *node, name string) cty.Value {
 
 // candidates are what the references of an argument lead to and what fits it.
 func (c converter) candidates(expr *node, name string) outcome {
-	refs := references(expr)
+	refs := c.d.references(expr)
 	found := c.d.follow(refs, nil, c.d.scopeOf(c.in), 0)
 	open := 0
 	for _, u := range c.siblings {
@@ -91,7 +91,7 @@ func (c converter) candidates(expr *node, name string) outcome {
 func (c converter) why(name string, expr *node) value.Reason {
 	text := c.in.address + "." + name + " is known after it is applied"
 	var from []string
-	for _, r := range references(expr) {
+	for _, r := range c.d.references(expr) {
 		from = append(from, join(r))
 	}
 	if len(from) > 0 && len(from) <= 10 {

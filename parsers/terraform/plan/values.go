@@ -120,19 +120,15 @@ func (d *document) writes(in *instance, name string) bool {
 // madeSingly reports whether the plan has resources that are one rule, route or
 // entry of a resource of that type.
 func (d *document) madeSingly(typ string) bool {
-	return slices.ContainsFunc(d.instances, func(in *instance) bool {
-		switch in.typ {
-		case "aws_route":
-			return strings.HasSuffix(typ, "route_table")
-		case "aws_security_group_rule", "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule":
-			return strings.HasSuffix(typ, "security_group")
-		case "aws_network_acl_rule":
-			return strings.HasSuffix(typ, "network_acl")
-		case "aws_ec2_managed_prefix_list_entry":
-			return typ == "aws_ec2_managed_prefix_list"
-		}
-		return false
-	})
+	switch {
+	case strings.HasSuffix(typ, "route_table"):
+		return d.types["aws_route"]
+	case strings.HasSuffix(typ, "security_group"):
+		return d.types["aws_security_group_rule"] || d.types["aws_vpc_security_group_ingress_rule"] || d.types["aws_vpc_security_group_egress_rule"]
+	case strings.HasSuffix(typ, "network_acl"):
+		return d.types["aws_network_acl_rule"]
+	}
+	return typ == "aws_ec2_managed_prefix_list" && d.types["aws_ec2_managed_prefix_list_entry"]
 }
 
 // attribute returns the value of an attribute or nested block.
