@@ -37,10 +37,7 @@ func policyDocument() concept {
 			b.files = append(b.files, &policyFile{in: in, node: n, read: n.Used})
 			return n
 		},
-		join: func(b *builder, in *reader) {
-			in.addPlace(in.id, "document", "document")
-			in.addStatements(in.id)
-		},
+		join:   func(_ *builder, in *reader) { in.addDocument(in.id, "document") },
 		finish: (*builder).attachFiles,
 	}
 }
@@ -51,22 +48,6 @@ func policyKind(kind string) string {
 		return kind
 	}
 	return graph.PolicyDocument
-}
-
-// addStatements records the places of the statements of the reader's file as
-// those of a policy's.
-func (in *reader) addStatements(id graph.ID) {
-	o := in.b.g.Origin(id)
-	ranges := in.res.Ranges
-	if o == nil || ranges == nil || ranges.Named["document"] == nil {
-		return
-	}
-	for i := range ranges.Named["document"].Items {
-		o.Places = append(o.Places, graph.Place{
-			Attribute: "statement." + strconv.Itoa(i), Resource: in.res,
-			Path: []declared.Step{{Name: "document"}, {Index: i}},
-		})
-	}
 }
 
 // attachFiles finds the policies whose documents stand in files.
@@ -113,7 +94,7 @@ func (b *builder) attach(n *graph.Policy, files []*policyFile) {
 		}
 	}
 	if len(files) == 1 && files[0].read {
-		files[0].in.addStatements(n.ID)
+		files[0].in.addStatements(n.ID, "document")
 	}
 }
 

@@ -327,6 +327,12 @@ func (in *reader) place(attribute, word string) graph.Place {
 // expression, and those of its Statement where it is an object.
 func (in *reader) addDocument(id graph.ID, word string) {
 	in.addPlace(id, "document", word)
+	in.addStatements(id, word)
+}
+
+// addStatements records where each statement of a policy stands in a document
+// of the reader's resource.
+func (in *reader) addStatements(id graph.ID, word string) {
 	o := in.b.g.Origin(id)
 	if o == nil {
 		return

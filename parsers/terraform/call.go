@@ -40,8 +40,7 @@ func (ev *evaluator) call(e *hclsyntax.FunctionCallExpr, s *scope) cty.Value {
 	if err == nil {
 		return ev.placed(out, rangeOf(e.Range()))
 	}
-	var limit *functions.LimitError
-	if errors.As(err, &limit) {
+	if _, ok := errors.AsType[*functions.LimitError](err); ok {
 		return ev.limit(rangeOf(e.Range()), "%v.", err)
 	}
 	return ev.fail(e.Range(), "Error in function call", "Call to function %q failed: %v.", name, err)

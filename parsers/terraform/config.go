@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -307,10 +308,8 @@ func noBlocks(string) (int, bool) { return 0, false }
 
 func blocksNamed(names ...string) func(string) (int, bool) {
 	return func(name string) (int, bool) {
-		for _, n := range names {
-			if n == name {
-				return 0, true
-			}
+		if slices.Contains(names, name) {
+			return 0, true
 		}
 		return 0, false
 	}

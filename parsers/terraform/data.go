@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/terraform/policydoc"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
@@ -277,12 +276,12 @@ func (ev *evaluator) modelLookup(ri *resourceInstance) map[string]cty.Value {
 		for _, a := range b.Attributes {
 			if rb := ev.schema(found[0].of.decl); rb != nil {
 				if _, have := rb.Attribute(a.Name); have {
-					out[a.Name] = ev.instanceAttr(found[0], a.Name, hcl.Range{})
+					out[a.Name] = ev.instanceAttr(found[0], a.Name)
 				}
 			}
 		}
 	}
-	out["id"] = ev.instanceAttr(found[0], "id", hcl.Range{})
+	out["id"] = ev.instanceAttr(found[0], "id")
 	return out
 }
 
@@ -295,7 +294,7 @@ func (ev *evaluator) modelLookups(ri *resourceInstance) map[string]cty.Value {
 	}
 	ids := make([]cty.Value, len(found))
 	for i, f := range found {
-		ids[i] = ev.instanceAttr(f, "id", hcl.Range{})
+		ids[i] = ev.instanceAttr(f, "id")
 		if _, ok := stringOf(unmarked(ids[i])); !ok {
 			return map[string]cty.Value{}
 		}
@@ -338,13 +337,13 @@ func (ev *evaluator) lookup(ri *resourceInstance, typ string) ([]*resourceInstan
 func (ev *evaluator) matches(c *resourceInstance, tags map[string][]string, vpc cty.Value) truth {
 	result := yes
 	if !isNull(vpc) {
-		if equal, known := ev.equal(ev.instanceAttr(c, "vpc_id", hcl.Range{}), vpc); !known {
+		if equal, known := ev.equal(ev.instanceAttr(c, "vpc_id"), vpc); !known {
 			result = maybe
 		} else if !equal {
 			return no
 		}
 	}
-	have := ev.instanceAttr(c, "tags", hcl.Range{})
+	have := ev.instanceAttr(c, "tags")
 	for key, wanted := range tags {
 		v := ev.tokens.Attr(have, key)
 		s, state := ev.tokens.String(v)

@@ -5,6 +5,7 @@ package terraform_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net"
@@ -315,7 +316,8 @@ func planOf(t *testing.T, work, sub, mirror string, given terraform.Options) (pl
 		out, err := cmd.Output()
 		if err != nil {
 			message := string(out)
-			if x, ok := err.(*exec.ExitError); ok {
+			x := &exec.ExitError{}
+			if errors.As(err, &x) {
 				message += string(x.Stderr)
 			}
 			return nil, fmt.Errorf("terraform %s cannot do this configuration: %s", args[0], message)

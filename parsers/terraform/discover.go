@@ -67,7 +67,7 @@ func (l *loader) discover(paths []string) []string {
 			reached[d] = true
 		}
 	}
-	l.reportRings(all, called, reached, calls)
+	l.reportRings(all, called, reached)
 	return roots
 }
 
@@ -138,7 +138,7 @@ func (l *loader) localCalls(dirs map[string]bool) map[string][]string {
 }
 
 // reportRings names the modules that only call each other.
-func (l *loader) reportRings(all, called, reached map[string]bool, calls map[string][]string) {
+func (l *loader) reportRings(all, called, reached map[string]bool) {
 	var ring []string
 	for _, dir := range sortedKeys(all) {
 		if called[dir] && !reached[dir] && l.hasConfig(dir) {

@@ -357,7 +357,7 @@ func (x *expansion) whole(k *instanceKey) *instanceKey {
 
 // find returns the instance of a key. Of an open expansion every key is the
 // symbolic instance, or one of its own for a count.
-func (x *expansion) find(ev *evaluator, key cty.Value) *instanceKey {
+func (x *expansion) find(key cty.Value) *instanceKey {
 	u, _ := key.Unmark()
 	var wanted *instanceKey
 	if x.mode == counted {

@@ -2,6 +2,7 @@ package terraform_test
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -98,9 +99,7 @@ module "fuzzed" {
   name   = local.x
 }
 `)}}
-		for name, file := range skeleton {
-			files[name] = file
-		}
+		maps.Copy(files, skeleton)
 		checkLoad(t, files)
 	})
 }

@@ -316,7 +316,7 @@ func (c *callState) single(ev *evaluator) *instance {
 // at returns the instance of a key, if that is decided.
 func (c *callState) at(ev *evaluator, key cty.Value) (*instance, bool) {
 	x := c.expand(ev)
-	if k := x.find(ev, key); k != nil {
+	if k := x.find(key); k != nil {
 		ev.need(k)
 		return c.instance(ev, k), true
 	}

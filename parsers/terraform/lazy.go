@@ -146,7 +146,7 @@ func (ev *evaluator) attr(z lazy, name string, rng hcl.Range) lazy {
 			return ev.attr(lazy{one: one}, name, rng)
 		}
 	case z.one != nil:
-		return known(ev.instanceAttr(z.one, name, rng))
+		return known(ev.instanceAttr(z.one, name))
 	case z.call != nil:
 		if mod := z.call.single(ev); mod != nil {
 			return ev.attr(lazy{mod: mod}, name, rng)

@@ -3,7 +3,6 @@ package terraform
 import (
 	"fmt"
 	"io/fs"
-	"path"
 	"strings"
 	"unicode/utf8"
 
@@ -259,6 +258,3 @@ func errText(err error) string {
 	}
 	return err.Error() + "."
 }
-
-// dirOf returns the directory of a file in fs.FS terms.
-func dirOf(name string) string { return path.Dir(name) }

@@ -97,7 +97,7 @@ func (r *resourceState) at(ev *evaluator, key cty.Value) (*resourceInstance, boo
 	if x.mode == one {
 		return nil, false
 	}
-	if k := x.find(ev, key); k != nil {
+	if k := x.find(key); k != nil {
 		ev.need(k)
 		return r.instance(ev, k), true
 	}
@@ -139,10 +139,10 @@ func (ev *evaluator) instanceValue(ri *resourceInstance) cty.Value {
 			}
 			out := make(map[string]cty.Value, len(b.Attributes)+len(b.Blocks))
 			for _, a := range b.Attributes {
-				out[a.Name] = ev.instanceAttr(ri, a.Name, hcl.Range{})
+				out[a.Name] = ev.instanceAttr(ri, a.Name)
 			}
 			for _, n := range b.Blocks {
-				out[n.Name] = ev.instanceAttr(ri, n.Name, hcl.Range{})
+				out[n.Name] = ev.instanceAttr(ri, n.Name)
 			}
 			return cty.ObjectVal(out)
 		}
@@ -196,7 +196,7 @@ func (ri *resourceInstance) origin(ev *evaluator, attribute string) value.Origin
 }
 
 // instanceAttr evaluates an attribute or nested block of an instance.
-func (ev *evaluator) instanceAttr(ri *resourceInstance, name string, rng hcl.Range) cty.Value {
+func (ev *evaluator) instanceAttr(ri *resourceInstance, name string) cty.Value {
 	t := ri.attrs[name]
 	if t == nil {
 		t = &thunk{name: ri.address + "." + name, rng: ri.of.decl.header}
@@ -217,7 +217,7 @@ func (ev *evaluator) attrValue(ri *resourceInstance, name string) cty.Value {
 	raw, ranges, written := ev.member(d.body, b, name, ri.scope)
 	if !written && d.typ == dataType && name == "output" && !d.data {
 		// Its output is its input, once applied.
-		return ev.instanceAttr(ri, "input", hcl.Range{})
+		return ev.instanceAttr(ri, "input")
 	}
 	if !written {
 		return ev.unset(ri, b, name)

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"maps"
 	"sort"
 
 	"github.com/hashicorp/hcl/v2"
@@ -100,9 +101,7 @@ func (b *body) ofType(typ string) []*block {
 // type (Terraform documentation, "Override Files").
 func (b *body) overriddenBy(o *body) *body {
 	out := &body{attrs: make(map[string]*attribute, len(b.attrs)), rng: b.rng}
-	for n, a := range b.attrs {
-		out.attrs[n] = a
-	}
+	maps.Copy(out.attrs, b.attrs)
 	replaced := map[string]bool{}
 	for _, c := range o.blocks {
 		replaced[blockKey(c)] = true

@@ -158,7 +158,7 @@ func (ev *evaluator) evaluate() (unit *declared.Unit) {
 // firstFrames names where a panic came from, without addresses.
 func firstFrames() string {
 	var out []string
-	for _, line := range strings.Split(string(debug.Stack()), "\n") {
+	for line := range strings.SplitSeq(string(debug.Stack()), "\n") {
 		if strings.HasPrefix(line, "github.com/vpce-lint/") && len(out) < 4 {
 			name, _, _ := strings.Cut(path.Base(line), "(")
 			out = append(out, name)
