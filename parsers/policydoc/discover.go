@@ -77,7 +77,7 @@ func (l *loader) discover(ctx context.Context, paths []string) ([]string, error)
 				case err != nil && d != nil && d.IsDir():
 					return fs.SkipDir // the reader of configurations says so
 				case err != nil:
-					return nil
+					return nil //nolint:nilerr // one file less, and WalkDir goes on
 				case d.IsDir() && name != p && isSkippedDir(d.Name()):
 					return fs.SkipDir
 				case d.Type().IsRegular() && isCandidate(d.Name()):
