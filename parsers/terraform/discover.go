@@ -9,6 +9,7 @@ import (
 
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
+	"golang.org/x/sync/errgroup"
 )
 
 // skippedDirs are walked only when they are named as a path.
@@ -114,6 +115,7 @@ func (l *loader) walk(dir string, into map[string]bool) {
 // localCalls returns, for each directory and those that are called from it, the
 // directories that its module blocks point at.
 func (l *loader) localCalls(dirs map[string]bool) map[string][]string {
+	l.parseAll(dirs)
 	calls := map[string][]string{}
 	queue := sortedKeys(dirs)
 	for len(queue) > 0 {
@@ -135,6 +137,19 @@ func (l *loader) localCalls(dirs map[string]bool) map[string][]string {
 		}
 	}
 	return calls
+}
+
+// parseAll reads the configurations of many directories at once.
+func (l *loader) parseAll(dirs map[string]bool) {
+	var g errgroup.Group
+	g.SetLimit(max(l.opts.Jobs, 1))
+	for _, dir := range sortedKeys(dirs) {
+		g.Go(func() error {
+			l.module(dir)
+			return nil
+		})
+	}
+	_ = g.Wait() // nothing in it fails
 }
 
 // reportRings names the modules that only call each other.
