@@ -3,6 +3,7 @@ package analyzer_test
 import (
 	"context"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -78,8 +79,7 @@ func TestPlansOfCases(t *testing.T) {
 			planAndCompare(t, maker, fstest.MapFS{"main.tf": {Data: text}})
 		})
 	}
-	folders := append([]string{"../testdata/demo"}, filepath.SplitList(os.Getenv(morePlansVariable))...)
-	for _, dir := range folders {
+	for _, dir := range filepath.SplitList(os.Getenv(morePlansVariable)) {
 		t.Run(filepath.ToSlash(dir), func(t *testing.T) {
 			planAndCompare(t, maker, readFiles(t, dir))
 		})
@@ -103,9 +103,7 @@ func compareFindings(t *testing.T, sources fstest.MapFS, made []byte) (alone []s
 	t.Helper()
 	fromSource := findingsOf(t, sources)
 	both := fstest.MapFS{"plan.json": {Data: made}}
-	for name, f := range sources {
-		both[name] = f
-	}
+	maps.Copy(both, sources)
 	const possible = " (possible)"
 	for _, d := range differences(fromSource, findingsOf(t, both)) {
 		finding := d[len("- "):]

@@ -49,14 +49,22 @@ func BenchmarkEvaluateSmall(b *testing.B)  { benchmarkEvaluate(b, 1) }
 func BenchmarkEvaluateMedium(b *testing.B) { benchmarkEvaluate(b, 33) }
 func BenchmarkEvaluateLarge(b *testing.B)  { benchmarkEvaluate(b, 666) }
 
-// BenchmarkInput is the conversion of a part for OPA.
+// BenchmarkInput is the conversion of a part: for the program, and for rules that
+// are not in it.
 func BenchmarkInput(b *testing.B) {
 	n := newNetwork()
 	for i := range 33 {
 		n.cell(i)
 	}
 	part := n.parts()[0]
-	for b.Loop() {
-		inputOf(part)
-	}
+	b.Run("plan", func(b *testing.B) {
+		for b.Loop() {
+			documentOf(part)
+		}
+	})
+	b.Run("opa", func(b *testing.B) {
+		for b.Loop() {
+			inputOf(part)
+		}
+	})
 }

@@ -1,9 +1,13 @@
 package rules
 
-import "github.com/vpce-lint/vpce-lint/policies"
+import (
+	"encoding/json"
+
+	"github.com/vpce-lint/vpce-lint/policies"
+)
 
 // Labels returns the labels of a program of the modules.
-func Labels(modules []policies.Module) []string {
+func Labels(modules []policies.Module) ([]string, error) {
 	var helpers []policies.Module
 	for _, m := range modules {
 		if m.Rule == "" {
@@ -14,10 +18,18 @@ func Labels(modules []policies.Module) []string {
 	var out []string
 	for _, m := range modules {
 		if m.Rule != "" {
-			out = append(out, label(base, m))
+			r, err := policies.ReadRule(m)
+			if err != nil {
+				return nil, err
+			}
+			metadata, err := json.Marshal(r)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, label(base, m)+"\n"+string(metadata))
 		}
 	}
-	return out
+	return out, nil
 }
 
 // Planned returns the rules that an engine has in its program.

@@ -29,7 +29,7 @@ func (w *writer) rule(id string) (*policies.Rule, error) {
 	if r, ok := w.rules[id]; ok {
 		return r, nil
 	}
-	r, err := policies.ReadRule(w.engine.modules[id])
+	r, err := w.engine.Rule(id)
 	if err != nil {
 		return nil, err
 	}

@@ -5,54 +5,68 @@ import (
 	"crypto/sha256"
 	_ "embed" // the program
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"time"
+	"strings"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/rules/plan"
 	"github.com/vpce-lint/vpce-lint/policies"
 )
 
-// compiled is the program of the built-in rules. Its labels tell of which
-// sources it was made.
+// compiled is the program of the built-in rules. There is a label for each: of
+// which source it was made, and in a second line its metadata.
 //
 //go:embed builtin.plan
 var compiled []byte
 
 // planned returns the program and those of the rules that it has: the ones whose
-// source, and that of all helpers, is what it was made of.
-func planned(ids []string, modules map[string]policies.Module, helpers []policies.Module) (*plan.Program, []string, error) {
+// source, and that of all helpers, is what it was made of. With each comes what
+// its metadata says, as JSON.
+func planned(ids []string, modules map[string]policies.Module, helpers []policies.Module) (*plan.Program, map[string]string, error) {
 	program, err := plan.Decode(compiled)
 	if err != nil {
 		return nil, nil, err
 	}
-	made := make(map[string]bool, len(program.Labels))
-	for _, label := range program.Labels {
-		made[label] = true
+	made := make(map[string]string, len(program.Labels))
+	for _, l := range program.Labels {
+		name, metadata, _ := strings.Cut(l, "\n")
+		made[name] = metadata
 	}
 	base := sum("", helpers...)
-	var out []string
+	out := map[string]string{}
 	for _, id := range ids {
-		if made[label(base, modules[id])] {
-			out = append(out, id)
+		if metadata, ok := made[label(base, modules[id])]; ok {
+			out[id] = metadata
 		}
 	}
 	return program, out, nil
+}
+
+// Rule returns the metadata of a selected rule.
+func (e *Engine) Rule(id string) (policies.Rule, error) {
+	metadata, ok := e.metadata[id]
+	if !ok {
+		return policies.ReadRule(e.modules[id])
+	}
+	var r policies.Rule
+	if err := json.Unmarshal([]byte(metadata), &r); err != nil {
+		return policies.Rule{}, fmt.Errorf("read rule %s: %w", id, err)
+	}
+	return r, nil
 }
 
 // label identifies a rule and its source.
 func label(helpers string, m policies.Module) string { return m.Rule + " " + sum(helpers, m) }
 
 func sum(start string, modules ...policies.Module) string {
-	h := sha256.New()
-	io.WriteString(h, start)
+	text := []byte(start)
 	for _, m := range modules {
-		fmt.Fprintf(h, "\n%s %d\n", m.Path, len(m.Source))
-		io.WriteString(h, m.Source)
+		text = fmt.Appendf(text, "\n%s %d\n%s", m.Path, len(m.Source), m.Source)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:8])
+	hash := sha256.Sum256(text)
+	return hex.EncodeToString(hash[:8])
 }
 
 // documentOf converts a graph's document. It is done once for a part.
@@ -97,7 +111,7 @@ func (e *Engine) askPlan(ctx context.Context, m *plan.Machine, id string) (a ans
 	}{{"violated", &a.violated}, {"undecided", &a.undecided}} {
 		v, ok, err := m.Ask(ctx, policies.Package(id)+"."+set.name)
 		if errors.Is(err, context.DeadlineExceeded) {
-			return a, fmt.Errorf("no answer within %s", e.options.Timeout.Round(time.Millisecond))
+			return a, fmt.Errorf("no answer within %s", e.options.Timeout)
 		}
 		if err != nil {
 			return a, err

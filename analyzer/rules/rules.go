@@ -3,20 +3,26 @@
 //
 // # Speed
 //
-// A run on one small root has to answer within a few dozen milliseconds, and most
-// of that would be OPA's compiler. So only the rules that were asked for are
-// compiled, in as many groups as there are cores, each group with the shared
-// helpers and one query; checks whose answer is the same for every user (types,
-// unused imports) are left to the tests of package policies. Metadata is read only
-// of the rules that found something. A part of the graph is converted for OPA
-// once, and every group evaluates it.
+// A run on one small root has to answer within a few dozen milliseconds, more
+// than which OPA needs to parse and compile the rules. So the built-in rules are
+// compiled beforehand, into builtin.plan, which package plan runs; a test sees to
+// it that the file is current, and that the rules say there what they say in OPA.
+// A part of the graph is converted once. One that is large is evaluated by
+// several machines, each with some of the rules, if there are cores to spare.
+//
+// A rule that is not in builtin.plan, because it is somebody's own or because it
+// or a helper has been edited since, goes through OPA: such rules are compiled in
+// as many groups as there are cores, each with the shared helpers and one query.
+// Checks whose answer is the same for every user (types, unused imports) are left
+// to the tests of package policies. Metadata is read only of the rules that found
+// something.
 //
 // # Isolation
 //
-// A group's rules are evaluated by one query, so that they share what the helpers
-// derive. When that fails (an error, a panic, no answer in time), they are
-// evaluated one by one, and a diagnostic names those that fail again. The others
-// are not affected.
+// A planned rule that fails (an error, a panic, no answer in time) fails alone,
+// and a diagnostic names it. A group's rules are evaluated by one query, so that
+// they share what the helpers derive; when that fails, they are evaluated one by
+// one, and diagnostics name those that fail again.
 package rules
 
 import (
@@ -69,6 +75,8 @@ type Engine struct {
 	planned []string
 	program *plan.Program
 	groups  []*group
+	// metadata of the planned rules, as JSON.
+	metadata map[string]string
 }
 
 // Load compiles the built-in rules that the options select. A pattern that fits
@@ -97,10 +105,17 @@ func load(ctx context.Context, modules []policies.Module, o Options) (*Engine, e
 	if e.ids, err = Select(all, o.Only, o.Skip); err != nil {
 		return nil, err
 	}
-	if e.program, e.planned, err = planned(e.ids, e.modules, helpers); err != nil {
+	if e.program, e.metadata, err = planned(e.ids, e.modules, helpers); err != nil {
 		return nil, fmt.Errorf("load rules: %w", err)
 	}
-	others := slices.DeleteFunc(slices.Clone(e.ids), func(id string) bool { return slices.Contains(e.planned, id) })
+	var others []string
+	for _, id := range e.ids {
+		if _, ok := e.metadata[id]; ok {
+			e.planned = append(e.planned, id)
+		} else {
+			others = append(others, id)
+		}
+	}
 	shares := share(others, e.modules, e.options.Jobs)
 	e.groups = make([]*group, len(shares))
 	work, ctx := errgroup.WithContext(ctx)
@@ -145,7 +160,7 @@ func (e *Engine) IDs() []string { return slices.Clone(e.ids) }
 func (e *Engine) Rules() ([]policies.Rule, error) {
 	out := make([]policies.Rule, 0, len(e.ids))
 	for _, id := range e.ids {
-		r, err := policies.ReadRule(e.modules[id])
+		r, err := e.Rule(id)
 		if err != nil {
 			return nil, err
 		}

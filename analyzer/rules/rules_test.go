@@ -238,6 +238,45 @@ func TestIsolation(t *testing.T) {
 	}
 }
 
+// A rule of the program that takes too long is named, and so are the others that
+// do.
+func TestTimeoutOfPlannedRules(t *testing.T) {
+	n := newNetwork()
+	n.cell(0)
+	e := engine(t, Options{Only: []string{"gateway/missing,interface/subnets"}, Timeout: time.Nanosecond})
+	findings, diagnostics, err := e.Evaluate(context.Background(), n.parts())
+	if err != nil || len(findings) != 0 {
+		t.Errorf("findings %+v, error %v", findings, err)
+	}
+	var got []string
+	for _, d := range diagnostics {
+		got = append(got, d.Detail)
+	}
+	want := []string{
+		"Rule gateway/missing could not be evaluated everywhere, so its findings may be missing: no answer within 1ns.",
+		"Rule interface/subnets could not be evaluated everywhere, so its findings may be missing: no answer within 1ns.",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Rules of a large part are divided, and answer what they answer together.
+func TestChunks(t *testing.T) {
+	n := newNetwork()
+	for i := range 20 {
+		n.cell(i)
+	}
+	parts := n.parts()
+	one, many := engine(t, Options{Jobs: 1}), engine(t, Options{Jobs: 4})
+	if a, b := len(one.chunks(parts)), len(many.chunks(parts)); a != 1 || b != 4 {
+		t.Errorf("%d and %d chunks, want 1 and 4", a, b)
+	}
+	if diff := cmp.Diff(evaluate(t, one, parts), evaluate(t, many, parts)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestCancel(t *testing.T) {
 	n := newNetwork()
 	n.cell(0)

@@ -171,7 +171,7 @@ func (ev *evaluator) lookup(name string, n *node, s *scope) cty.Value {
 
 // loose reports whether the stack may have resources that are not seen here, so
 // that a name which nothing declares is no mistake.
-func (st *stack) loose() bool { return len(st.gaps) > 0 || len(st.tpl.macros) > 0 || st.tpl.sam }
+func (st *stack) loose() bool { return len(st.gaps) > 0 || st.modules || len(st.tpl.macros) > 0 || st.tpl.sam }
 
 // reference is a token of a resource, if that is there.
 func (ev *evaluator) reference(st *stack, r *resource, attribute string, n *node, s *scope) cty.Value {

@@ -107,7 +107,7 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, 
 	if err != nil {
 		return nil, nil, err
 	}
-	diags := l.readParameters()
+	diags := append(l.readParameters(), l.unusedParameters(roots)...)
 	for _, p := range roots {
 		l.evaluators = append(l.evaluators, l.newEvaluator(l.templates[p]))
 	}
@@ -118,17 +118,22 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, 
 	for _, p := range sortedKeys(l.parseDiags) {
 		diags = append(diags, l.parseDiags[p]...)
 	}
-	for _, ev := range l.evaluators {
-		diags = append(diags, ev.diags...)
+	var kept []*declared.Unit
+	nested := l.nestedElsewhere()
+	for i, ev := range l.evaluators {
+		if !nested[ev.unit] {
+			kept, diags = append(kept, units[i]), append(diags, ev.diags...)
+		}
 	}
-	return units, append(diags, l.unusedParameters()...).Sorted(), nil
+	return kept, diags.Sorted(), nil
 }
 
 func (l *loader) evaluate(ctx context.Context) ([]*declared.Unit, error) {
 	units := make([]*declared.Unit, len(l.evaluators))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(max(l.opts.Jobs, 1))
-	if l.usesImports() {
+	linked := l.usesImports()
+	if linked {
 		g.SetLimit(1)
 		depth := new(int)
 		for _, ev := range l.evaluators {
@@ -141,10 +146,37 @@ func (l *loader) evaluate(ctx context.Context) ([]*declared.Unit, error) {
 				return err
 			}
 			units[i] = ev.evaluate()
+			if !linked {
+				l.release(ev)
+			}
 			return nil
 		})
 	}
 	return units, g.Wait()
+}
+
+// nestedElsewhere finds the units that are nested stacks after all: their path
+// was not literal where another unit nests them. Of two that nest each other the
+// first one stays.
+func (l *loader) nestedElsewhere() map[string]bool {
+	out := map[string]bool{}
+	for _, ev := range l.evaluators {
+		for _, p := range sortedKeys(ev.nests) {
+			if p != ev.unit && !out[ev.unit] {
+				out[p] = true
+			}
+		}
+	}
+	return out
+}
+
+// release lets go of a template that is evaluated. Should another one nest it
+// after all, it is parsed again.
+func (l *loader) release(ev *evaluator) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.templates, ev.unit)
+	ev.root = nil
 }
 
 // evaluate evaluates a unit. A panic, which is a defect of this program, costs
@@ -170,7 +202,7 @@ func (ev *evaluator) evaluate() (unit *declared.Unit) {
 // firstFrames names where a panic came from, without addresses.
 func firstFrames() string {
 	var out []string
-	for _, line := range strings.Split(string(debug.Stack()), "\n") {
+	for line := range strings.SplitSeq(string(debug.Stack()), "\n") {
 		if strings.HasPrefix(line, "github.com/vpce-lint/") && len(out) < 4 {
 			name, _, _ := strings.Cut(path.Base(line), "(")
 			out = append(out, name)

@@ -54,7 +54,7 @@ func readScenario(name string) (*scenario, error) {
 		}
 		s.files[f.Name] = &fstest.MapFile{Data: f.Data}
 	}
-	for _, line := range strings.Split(string(a.Comment), "\n") {
+	for line := range strings.SplitSeq(string(a.Comment), "\n") {
 		if err := s.directive(line); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}

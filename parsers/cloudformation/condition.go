@@ -66,11 +66,15 @@ func combine(or bool, vs ...verdict) verdict {
 // contradicts reports whether f says of a text what one of fs says otherwise.
 func contradicts(fs []*value.Formula, f *value.Formula) bool {
 	for _, g := range fs {
-		if value.Exclusive(g, f) {
+		if contradict(g, f) {
 			return true
 		}
 	}
 	return false
+}
+
+func contradict(a, b *value.Formula) bool {
+	return a.Op == "atom" && b.Op == "atom" && value.Contradicts(a.Atom, b.Atom)
 }
 
 // under decides a verdict by what is assumed where it is used.
@@ -123,7 +127,7 @@ func simplify(v verdict, facts []*value.Formula) verdict {
 		case negated:
 			return decided(false)
 		}
-		if value.Exclusive(fact, f) {
+		if contradict(fact, f) {
 			return decided(false)
 		}
 	}
@@ -204,6 +208,10 @@ func (ev *evaluator) decide(n *node, s *scope) verdict {
 			if e.value.isList() && len(e.value.items) == 2 {
 				return s.under(ev.equals(ev.eval(e.value.items[0], s), ev.eval(e.value.items[1], s), n, 0))
 			}
+		}
+		switch e.key {
+		case "Condition", "Fn::Not", "Fn::Equals":
+			return ev.unclear(n, ev.fail(n, "Invalid condition", "%s does not have what it takes: Fn::Not takes a condition, Fn::Equals two values, and Condition a name.", e.key))
 		}
 	}
 	v := ev.eval(n, s)

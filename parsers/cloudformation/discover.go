@@ -1,9 +1,11 @@
 package cloudformation
 
 import (
+	"bytes"
 	"context"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -53,11 +55,17 @@ func (l *loader) discover(ctx context.Context, paths []string) ([]string, error)
 		// What nests a template may stand anywhere.
 		rest := map[string]bool{}
 		l.walk(".", rest)
+		for p := range selected {
+			l.walk(path.Dir(p), rest) // which may be in a directory that is skipped
+		}
 		for p := range all {
 			delete(rest, p)
 		}
 		if err := l.parseAll(ctx, sortedKeys(rest)); err != nil {
 			return nil, err
+		}
+		for p := range rest {
+			delete(l.parseDiags, p) // nobody asked
 		}
 	}
 	return l.roots(scanned, selected), nil
@@ -156,18 +164,40 @@ func (l *loader) roots(scanned, selected map[string]bool) []string {
 			reach(p, children, reached)
 		}
 	}
-	var out []string
+	var out, linked []string
+	related := false
 	for _, p := range names {
 		if l.templates[p] == nil || nested[p] && reached[p] {
 			continue
 		}
 		below := map[string]bool{}
 		reach(p, children, below)
-		if scanned[p] || intersects(below, selected) {
+		chosen := scanned[p] || intersects(below, selected)
+		if chosen {
 			out = append(out, p)
 		}
+		if l.linksOthers(below) {
+			linked, related = append(linked, p), related || chosen
+		}
+	}
+	if len(selected) > 0 && related {
+		// What a stack exports or imports is judged with those at the other end.
+		out = append(out, linked...)
+		slices.Sort(out)
+		out = slices.Compact(out)
 	}
 	return out
+}
+
+// linksOthers reports whether templates export values to other stacks or import
+// them.
+func (l *loader) linksOthers(paths map[string]bool) bool {
+	for p := range paths {
+		if t := l.templates[p]; t != nil && (bytes.Contains(t.file.Content, []byte("Export")) || bytes.Contains(t.file.Content, []byte("ImportValue"))) {
+			return true
+		}
+	}
+	return false
 }
 
 func reach(p string, children map[string][]string, seen map[string]bool) {

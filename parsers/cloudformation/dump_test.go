@@ -2,6 +2,7 @@ package cloudformation_test
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -64,8 +65,8 @@ func (d *dumper) unit(u *declared.Unit) {
 
 func (d *dumper) resource(r *declared.Resource) {
 	places := []string{d.place(r.Header)}
-	for i := len(r.Calls) - 1; i >= 0; i-- {
-		places = append(places, d.place(r.Calls[i].Header))
+	for _, v := range slices.Backward(r.Calls) {
+		places = append(places, d.place(v.Header))
 	}
 	alias := ""
 	if r.Alias != "" {

@@ -36,6 +36,8 @@ type evaluator struct {
 	root   *stack
 	region cty.Value
 
+	// nests are the templates that the unit's stacks nest.
+	nests map[string]bool
 	// allowed has the values that a parameter without one may have, by the key
 	// of its hole.
 	allowed map[string][]string

@@ -94,8 +94,8 @@ func (ev *evaluator) findInMap(args []cty.Value, n *node, s *scope) cty.Value {
 	if !ok {
 		return ev.unknownFrom(n, args[0])
 	}
-	table := s.st.tpl.root.get("Mappings").get(name)
-	if table == nil {
+	table, ok := s.st.mappings[name]
+	if !ok {
 		switch {
 		case fallback != cty.NilVal:
 			return fallback
@@ -104,7 +104,7 @@ func (ev *evaluator) findInMap(args []cty.Value, n *node, s *scope) cty.Value {
 		}
 		return ev.fail(n, "Unknown mapping", "%s has no mapping %q.", s.st.tpl.path, name)
 	}
-	rows, rowOpen := ev.rowsOf(table, args[1])
+	rows, rowOpen := ev.rowsOf(table.entry.value, args[1])
 	var found []*node
 	open := rowOpen
 	for _, row := range rows {
@@ -183,10 +183,8 @@ func (ev *evaluator) openCell(name string, args []cty.Value, found []*node, n *n
 	o := value.Origin{Open: true, Why: why, Ref: value.Ref{Unit: ev.unit,
 		Address: fmt.Sprintf("FindInMap(%s, %s, %s)", name, ev.shown(args[1]), ev.shown(args[2]))}}
 	lists := slices.ContainsFunc(found, func(c *node) bool { return c.isList() })
-	for _, a := range args[1:3] {
-		if isUnknown(a) {
-			return ev.unknownFrom(n, args[1], args[2])
-		}
+	if slices.ContainsFunc(args[1:3], isUnknown) {
+		return ev.unknownFrom(n, args[1], args[2])
 	}
 	if lists {
 		return cty.UnknownVal(cty.List(cty.String)).WithMarks(cty.NewValueMarks(o, o.Why))

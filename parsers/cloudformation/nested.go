@@ -28,7 +28,12 @@ func (ev *evaluator) child(st *stack, r *resource) *child {
 	address := st.prefix + r.id
 	c := &child{why: value.Reason{Kind: value.Module, Text: "nested stack " + address + " is not on disk", Range: r.entry.header()}}
 	st.children[r.id] = c
+	*ev.depth++
+	defer func() { *ev.depth-- }()
 	p, problem := ev.nestedPath(st, r)
+	if *ev.depth >= maxPending {
+		problem = "references lead through too many stacks"
+	}
 	for up := st; up != nil && problem == ""; up = up.parent {
 		if up.tpl.path == p {
 			problem = p + " nests itself"
@@ -47,6 +52,7 @@ func (ev *evaluator) child(st *stack, r *resource) *child {
 		ev.missing(st, r, c, problem)
 		return c
 	}
+	ev.nests[p] = true
 	c.stack = ev.nest(st, r, t)
 	return c
 }
@@ -130,6 +136,29 @@ func (ev *evaluator) missing(st *stack, r *resource, c *child, problem string) {
 		Severity: source.Warning, Summary: "Nested stack is not analysed", Subject: r.entry.header(), Address: address,
 		Detail: "Nested stack " + address + " of " + st.tpl.path + ": " + problem + ". Its outputs are unknown, and what it may create is not seen.",
 	})
+}
+
+// opaque reports whether a resource stands for others that are not on disk: a
+// module of the CloudFormation registry, or a product of the Service Catalog.
+func (r *resource) opaque() bool {
+	return strings.HasSuffix(r.typ, "::MODULE") || r.typ == "AWS::ServiceCatalog::CloudFormationProvisionedProduct"
+}
+
+// opaque makes the gap of such a resource.
+func (ev *evaluator) opaque(st *stack, r *resource) declared.Gap {
+	address := st.prefix + r.id
+	gap := declared.Gap{Kind: declared.MissingModule, Address: address, Module: st.address, Range: r.entry.header(),
+		Text: "what " + address + " (" + r.typ + ") creates is not on disk"}
+	attrs := map[string]cty.Value{}
+	for _, p := range r.props {
+		attrs[p.key] = ev.force(ev.attr(st, r, p.key))
+	}
+	gap.Refs = ev.refsIn(cty.ObjectVal(attrs))
+	ev.report(source.Diagnostic{
+		Severity: source.Warning, Summary: "Module is not analysed", Subject: gap.Range, Address: address,
+		Detail: "Resource " + address + " of " + st.tpl.path + ": what " + r.typ + " creates is not on disk, and is not seen.",
+	})
+	return gap
 }
 
 // refsIn lists the references in a value, those included that are the identity

@@ -38,9 +38,7 @@ type node struct {
 	kind kind
 	// text is a scalar's: decoded for a text, as written for a number, "true"
 	// or "false" for a boolean.
-	text string
-	// raw is a boolean as written, where it is a name.
-	raw     string
+	text    string
 	entries []entry
 	items   []*node
 

@@ -97,11 +97,11 @@ func parameterText(n *node) (string, bool) {
 }
 
 // unusedParameters reports what was given on the command line and no unit has.
-func (l *loader) unusedParameters() source.Diagnostics {
+func (l *loader) unusedParameters(roots []string) source.Diagnostics {
 	var diags source.Diagnostics
 	for _, a := range l.opts.Parameters {
-		if a.File != "" || slices.ContainsFunc(l.evaluators, func(ev *evaluator) bool {
-			return ev.root.tpl.root.get("Parameters").get(a.Name) != nil
+		if a.File != "" || slices.ContainsFunc(roots, func(p string) bool {
+			return l.templates[p].root.get("Parameters").get(a.Name) != nil
 		}) {
 			continue
 		}
@@ -187,7 +187,7 @@ func splitList(text string) cty.Value {
 		return cty.EmptyTupleVal
 	}
 	var items []cty.Value
-	for _, s := range strings.Split(text, ",") {
+	for s := range strings.SplitSeq(text, ",") {
 		items = append(items, cty.StringVal(strings.TrimSpace(s)))
 	}
 	return cty.TupleVal(items)

@@ -254,7 +254,7 @@ func (x *samTransform) functionPolicies(props *node) []*node {
 		names = append(names, "service-role/AWSLambdaVPCAccessExecutionRole")
 	}
 	if tracing, ok := props.get("Tracing").scalar(); ok && tracing == "Active" {
-		names = append(names, "AWSXRayDaemonWriteAccess")
+		names = append(names, "AWSXrayWriteOnlyAccess")
 	}
 	if events := props.get("Events"); events.isMap() {
 		have := map[string]bool{}

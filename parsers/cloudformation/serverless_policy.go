@@ -95,7 +95,7 @@ func (x *samTransform) template(r *resource, n *node) *node {
 			Detail: "Resource " + x.st.prefix + r.id + " of " + x.st.tpl.path + ": there is no policy template " + e.key + " here. What it allows is not seen."})
 		return n.unknownAt("the policy template " + e.key + " is not known")
 	}
-	return n.at(pair("Version", n.textAt("2012-10-17")), pair("Statement", n.listAt(statements...)))
+	return n.at(pair("Statement", n.listAt(statements...)))
 }
 
 // templateStatement makes a statement of a line of policyTemplates.
@@ -114,10 +114,10 @@ func templateStatement(n *node, fields []string, parameters *node) *node {
 		return n.at(pair("Fn::Sub", n.listAt(n.textAt(s), parameters)))
 	}
 	var actions, resources []*node
-	for _, a := range strings.Split(fields[1], ",") {
+	for a := range strings.SplitSeq(fields[1], ",") {
 		actions = append(actions, n.textAt(a))
 	}
-	for _, r := range strings.Split(fields[2], ",") {
+	for r := range strings.SplitSeq(fields[2], ",") {
 		resources = append(resources, text(r))
 	}
 	entries := []entry{pair("Effect", n.textAt("Allow")), pair("Action", n.listAt(actions...)), pair("Resource", n.listAt(resources...))}

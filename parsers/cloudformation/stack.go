@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/parsers/declared"
@@ -26,6 +27,7 @@ type stack struct {
 	given map[string]cty.Value
 
 	params          map[string]*thunk
+	mappings        map[string]member
 	conditions      map[string]member
 	conditionStates map[string]*conditionState
 	resources       []*resource
@@ -35,6 +37,8 @@ type stack struct {
 	outputThunks    map[string]*thunk
 	children        map[string]*child
 	gaps            []declared.Gap
+	// modules is true where the stack uses resources that stand for others.
+	modules bool
 }
 
 // resource is one resource of a stack, after loops and transforms.
@@ -54,7 +58,7 @@ type resource struct {
 }
 
 func (l *loader) newEvaluator(t *template) *evaluator {
-	ev := &evaluator{l: l, unit: t.path, tokens: l.tokens, allowed: map[string][]string{}, seen: map[source.Diagnostic]bool{}, depth: new(int)}
+	ev := &evaluator{l: l, unit: t.path, tokens: l.tokens, allowed: map[string][]string{}, nests: map[string]bool{}, seen: map[source.Diagnostic]bool{}, depth: new(int)}
 	for _, d := range t.diags {
 		ev.report(d)
 	}
@@ -83,6 +87,7 @@ func (st *stack) open() {
 	ev, root := st.ev, st.tpl.root
 	st.params, st.conditionStates = map[string]*thunk{}, map[string]*conditionState{}
 	st.outputThunks, st.children, st.byID = map[string]*thunk{}, map[string]*child{}, map[string]*resource{}
+	st.mappings, _ = st.section("Mappings")
 	st.conditions, _ = st.section("Conditions")
 	st.outputs, st.outputNames = st.section("Outputs")
 	resources, open := ev.members(root.get("Resources"), &scope{st: st})
@@ -95,6 +100,7 @@ func (st *stack) open() {
 			st.add(r)
 		}
 	}
+	st.modules = slices.ContainsFunc(st.resources, (*resource).opaque)
 	if st.tpl.sam {
 		st.serverless()
 	}
@@ -186,8 +192,9 @@ func (ev *evaluator) name(n *node, s *scope) (string, bool) {
 			return "", false
 		}
 	}
-	if n.raw != "" {
-		text = n.raw
+	if n.kind == boolNode && n.file != nil {
+		// As a name, yes is not true.
+		text = string(n.file.Content[n.start:n.end])
 	}
 	if s.hasVariables() {
 		text = ev.replaceVariables(text, s)
@@ -253,6 +260,9 @@ func (ev *evaluator) emit(unit *declared.Unit, st *stack) {
 				continue
 			}
 			unit.Gaps = append(unit.Gaps, c.gap)
+		}
+		if r.opaque() {
+			unit.Gaps = append(unit.Gaps, ev.opaque(st, r))
 		}
 		unit.Resources = append(unit.Resources, ev.declare(st, r, v))
 	}

@@ -87,8 +87,7 @@ func readLimited(fsys fs.FS, name string, limit int64) (content []byte, whole bo
 func (l *loader) parseFile(name string) (*template, source.Diagnostics) {
 	content, whole, err := readLimited(l.fsys, name, maxFileSize)
 	if err != nil {
-		var pathError *fs.PathError
-		if errors.As(err, &pathError) {
+		if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 			err = pathError.Err
 		}
 		return nil, source.Diagnostics{{Severity: source.Warning, Summary: "File cannot be read", Path: name,

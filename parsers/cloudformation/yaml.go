@@ -513,7 +513,7 @@ func plain(n *node) {
 	case yamlNull[n.text]:
 		n.kind, n.text = nullNode, ""
 	case isBool:
-		n.kind, n.text, n.raw = boolNode, b, n.text
+		n.kind, n.text = boolNode, b
 	case len(n.text) <= 400 && yamlNumber.MatchString(n.text):
 		n.kind = numberNode
 	}

@@ -114,7 +114,8 @@ func (t *Tokens) EqualTexts(a, b string) (equal, known bool) {
 	}
 	pa, pb := t.Pieces(a), t.Pieces(b)
 	if a == b {
-		return true, !slices.ContainsFunc(pa, func(p Piece) bool { return p.Hole != nil && p.Hole.Key == "" })
+		same := !slices.ContainsFunc(pa, func(p Piece) bool { return p.Hole != nil && p.Hole.Key == "" })
+		return same, same
 	}
 	if len(pa) == 0 || len(pb) == 0 {
 		holds := func(p Piece) bool { return p.Ref != nil || p.Text != "" }
@@ -128,15 +129,4 @@ func (t *Tokens) EqualTexts(a, b string) (equal, known bool) {
 	apart := !strings.HasPrefix(fa, fb) && !strings.HasPrefix(fb, fa) ||
 		!strings.HasSuffix(la, lb) && !strings.HasSuffix(lb, la)
 	return false, apart
-}
-
-// Exclusive reports whether two formulas cannot both hold because they say of
-// one text that it is two different ones: x == "a" and x == "b".
-func Exclusive(a, b *Formula) bool {
-	if a == nil || b == nil || a.Op != "atom" || b.Op != "atom" {
-		return false
-	}
-	la, ra, ok := strings.Cut(a.Atom, ` == "`)
-	lb, rb, ok2 := strings.Cut(b.Atom, ` == "`)
-	return ok && ok2 && la == lb && ra != rb && !strings.Contains(ra, ` == "`) && !strings.Contains(rb, ` == "`)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -229,54 +230,62 @@ func (a *assembler) call(s *ir.CallStmt) {
 	}
 }
 
-// noLoop marks a scan without a join.
-const noLoop = -1
+// noLoop marks a scan without a join, noAttribute the end of a path.
+const (
+	noLoop      = -1
+	noAttribute = -1
+)
+
+// maxPath is how many attributes lead to what a join compares, at most.
+const maxPath = 2
 
 // scan emits a loop. In one of the form "some x in xs; x.attribute == y" with y
-// from outside only some elements matter; attribute and y stand with the
-// instruction, so that those can be looked up.
+// from outside only some elements matter; the path of attributes and y stand with
+// the instruction, so that those can be looked up.
 func (a *assembler) scan(s *ir.ScanStmt) {
-	loop, attribute, with := int32(noLoop), int32(0), int32(0)
-	if dot, other, ok := joined(s); ok {
+	loop, with, path := int32(noLoop), int32(0), [maxPath]int32{noAttribute, noAttribute}
+	if keys, other, ok := joined(s); ok {
 		loop = a.p.loops
 		a.p.loops++
-		attribute, with = a.operand(dot.Key), a.operand(other)
+		for i, key := range keys {
+			path[i] = a.operand(key)
+		}
+		with = a.operand(other)
 	}
 	key := int32(-1)
 	if a.needs(s.Key) {
 		key = a.local(s.Key)
 	}
-	a.nested(opScan, s.Block, a.of(s.Source), key, a.local(s.Value), loop, attribute, with)
+	a.nested(opScan, s.Block, a.of(s.Source), key, a.local(s.Value), loop, path[0], path[1], with)
 }
 
 // joined finds the comparison of an attribute of the element with something
-// that the loop does not change, where nothing else stands before it.
-func joined(s *ir.ScanStmt) (dot *ir.DotStmt, other ir.Operand, ok bool) {
-	// inner are the locals that the loop has set so far, elements those that
-	// stand for the element.
-	elements := map[ir.Val]bool{s.Value: true}
+// that the loop does not change, where nothing but reads stands before it.
+func joined(s *ir.ScanStmt) (path []ir.Operand, other ir.Operand, ok bool) {
+	// paths are the attributes that lead from the element to a local; inner are
+	// the locals that the loop has set so far.
+	paths := map[ir.Val][]ir.Operand{s.Value: {}}
 	inner := map[ir.Val]bool{s.Key: true, s.Value: true}
 	for _, stmt := range s.Block.Stmts {
 		switch stmt := stmt.(type) {
 		case *ir.AssignVarStmt:
 			inner[stmt.Target] = true
-			elements[stmt.Target] = elements[val(stmt.Source)]
+			if path, ok := paths[val(stmt.Source)]; ok {
+				paths[stmt.Target] = path
+			}
 		case *ir.DotStmt:
-			if _, constant := val(stmt.Key).(ir.StringIndex); dot != nil || !constant || !elements[val(stmt.Source)] {
+			path, ok := paths[val(stmt.Source)]
+			if _, constant := val(stmt.Key).(ir.StringIndex); !ok || !constant || len(path) == maxPath {
 				return nil, other, false
 			}
-			dot = stmt
 			inner[stmt.Target] = true
+			paths[stmt.Target] = append(slices.Clip(path), stmt.Key)
 		case *ir.EqualStmt:
-			if dot == nil {
-				return nil, other, false
+			if path := paths[val(stmt.A)]; len(path) > 0 && !inner[val(stmt.B)] {
+				return path, stmt.B, true
 			}
-			target := ir.Val(dot.Target)
-			switch {
-			case val(stmt.A) == target && !inner[val(stmt.B)]:
-				return dot, stmt.B, true
-			case val(stmt.B) == target && !inner[val(stmt.A)]:
-				return dot, stmt.A, true
+			if path := paths[val(stmt.B)]; len(path) > 0 && !inner[val(stmt.A)] {
+				return path, stmt.A, true
 			}
 			return nil, other, false
 		default:

@@ -114,13 +114,19 @@ func plain(v value) any {
 	case *object:
 		out := make(map[string]any, len(v.values))
 		for i, item := range v.values {
-			if key, ok := v.key(int32(i)).(text); ok {
-				out[string(key)] = plain(item)
-			}
+			out[plainKey(v.key(int32(i)))] = plain(item)
 		}
 		return out
 	}
 	return nil
+}
+
+// plainKey returns a key as OPA writes it into JSON.
+func plainKey(key value) string {
+	if s, ok := key.(text); ok {
+		return string(s)
+	}
+	return termOf(key).String()
 }
 
 func plainList(items []value) []any {

@@ -55,7 +55,7 @@ func (m *Machine) Ask(ctx context.Context, rule string) (any, bool, error) {
 	if m.busy {
 		m.stack = nil // the evaluation before ended in a panic
 	}
-	m.ctx, m.err, m.busy = ctx, nil, true
+	m.ctx, m.err, m.busy, m.steps = ctx, nil, true, 0
 	v := m.call(f, nil, nil)
 	m.busy = false
 	if m.err != nil {
@@ -165,7 +165,7 @@ func (m *Machine) read(locals []value, operand int32) value {
 }
 
 // run runs a block.
-func (m *Machine) run(locals []value, pc, end int32) (int, value) { //nolint:funlen,gocyclo // one case an instruction
+func (m *Machine) run(locals []value, pc, end int32) (int, value) { //nolint:funlen // one case an instruction
 	code := m.p.code
 	for pc < end {
 		switch code[pc] {
@@ -209,11 +209,11 @@ func (m *Machine) run(locals []value, pc, end int32) (int, value) { //nolint:fun
 			}
 			pc += 5
 		case opScan:
-			size := code[pc+7]
+			size := code[pc+8]
 			if r, v := m.scan(locals, pc); r != ended {
 				return r, v
 			}
-			pc += 8 + size
+			pc += 9 + size
 		case opNot:
 			size := code[pc+1]
 			switch r, v := m.run(locals, pc+2, pc+2+size); {
@@ -283,7 +283,7 @@ var (
 )
 
 // build runs the instructions that make values and ask for their types.
-func (m *Machine) build(locals []value, pc int32) (next int32, r int) { //nolint:funlen,gocyclo // one case an instruction
+func (m *Machine) build(locals []value, pc int32) (next int32, r int) {
 	code := m.p.code
 	switch code[pc] {
 	case opLen:
@@ -431,8 +431,8 @@ func length(v value) int {
 func (m *Machine) scan(locals []value, pc int32) (int, value) {
 	code := m.p.code
 	source := m.read(locals, code[pc+1])
-	start := pc + 8
-	end := start + code[pc+7]
+	start := pc + 9
+	end := start + code[pc+8]
 	keyed := code[pc+2] >= 0
 	turn := func(key, v value) (int, value) {
 		if m.tired() {
@@ -497,13 +497,16 @@ func (m *Machine) matching(locals []value, pc int32, source *array) ([]int32, bo
 	if loop == noLoop || len(source.items) < many {
 		return nil, false
 	}
-	with := m.read(locals, code[pc+6])
+	with := m.read(locals, code[pc+7])
 	if with == nil {
 		return nil, false
 	}
 	x := m.indices[loop][source]
 	if x == nil {
-		x = indexOf(source, m.read(locals, code[pc+5]))
+		x = &index{}
+		for i, item := range source.items {
+			x.add(int32(i), m.follow(item, code[pc+5], code[pc+6]))
+		}
 		if m.indices[loop] == nil {
 			m.indices[loop] = map[*array]*index{}
 		}
@@ -515,18 +518,24 @@ func (m *Machine) matching(locals []value, pc int32, source *array) ([]int32, bo
 	return nil, true
 }
 
-func indexOf(a *array, attribute value) *index {
-	x := &index{}
-	for i, item := range a.items {
-		key := dot(item, attribute)
-		if key == nil {
-			continue
+// follow returns what a path of constant attributes leads to, nil where it ends
+// before.
+func (m *Machine) follow(v value, path ...int32) value {
+	for _, attribute := range path {
+		if attribute != noAttribute {
+			v = dot(v, m.p.strings[attribute>>2])
 		}
-		if x.keys.add(key) {
-			x.places = append(x.places, nil)
-		}
-		at := x.keys.find(key)
-		x.places[at] = append(x.places[at], int32(i))
 	}
-	return x
+	return v
+}
+
+func (x *index) add(place int32, key value) {
+	if key == nil {
+		return
+	}
+	if x.keys.add(key) {
+		x.places = append(x.places, nil)
+	}
+	at := x.keys.find(key)
+	x.places[at] = append(x.places[at], place)
 }

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -64,9 +65,9 @@ func (d *dumper) unit(u *declared.Unit) {
 
 func (d *dumper) resource(r *declared.Resource) {
 	places := []string{d.place(r.Header)}
-	for i := len(r.Calls) - 1; i >= 0; i-- {
-		c := d.place(r.Calls[i].Header)
-		if r.Calls[i].Downloaded {
+	for _, v := range slices.Backward(r.Calls) {
+		c := d.place(v.Header)
+		if v.Downloaded {
 			c += " (downloaded)"
 		}
 		places = append(places, c)

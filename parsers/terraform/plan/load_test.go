@@ -126,6 +126,11 @@ func TestWhichUnitAPlanReplaces(t *testing.T) {
 			want:  []string{"infra: 20 resources in infra/main.tf, 0 gaps"},
 			diags: []string{"Plan is not complete"},
 		},
+		"older than its sources": {
+			files: fstest.MapFS{"infra/plan.json": plan, "infra/more.tf": {Data: []byte(`resource "aws_vpc" "more" {}`)}},
+			want:  []string{"infra: 21 resources in infra/main.tf infra/more.tf, 0 gaps"},
+			diags: []string{"Plan is older than its sources"},
+		},
 		"not a plan": {
 			files: fstest.MapFS{"infra/state.json": {Data: []byte(`{"format_version":"1.0","values":{"configuration":1}}`)}},
 			want:  []string{"infra: 20 resources in infra/main.tf, 0 gaps"},

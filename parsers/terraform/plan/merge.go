@@ -2,6 +2,7 @@ package plan
 
 import (
 	"bytes"
+	"maps"
 	"path"
 	"strconv"
 	"strings"
@@ -52,6 +53,33 @@ func (l *loader) match(d *document) *declared.Unit {
 		return equal[0]
 	}
 	return nil
+}
+
+// lacks returns a managed resource of the sources that the plan's configuration
+// does not have, "" where there is none.
+func (d *document) lacks(sources *declared.Unit) string {
+	have := map[string]bool{}
+	configured(d.root.get("configuration", "root_module"), "", have)
+	for _, r := range sources.Resources {
+		if block := withoutKeys(r.Address); !r.Data && !have[block] {
+			return block
+		}
+	}
+	return ""
+}
+
+// configured gathers the addresses of the blocks of a module and those below it.
+func configured(m *node, prefix string, into map[string]bool) {
+	if rs := m.get("resources"); rs != nil {
+		for _, r := range rs.items {
+			into[prefix+r.get("address").str()] = true
+		}
+	}
+	if calls := m.get("module_calls"); calls != nil {
+		for _, c := range calls.members {
+			configured(c.value.member("module"), prefix+"module."+c.key+".", into)
+		}
+	}
 }
 
 // withoutKeys returns the address of an instance's block.
@@ -219,9 +247,7 @@ func (d *document) mergeInto(r, s *declared.Resource) {
 	attrs := map[string]cty.Value{}
 	ranges := &declared.Ranges{Self: s.Header, Named: map[string]*declared.Ranges{}}
 	if s.Ranges != nil {
-		for name, at := range s.Ranges.Named {
-			ranges.Named[name] = at
-		}
+		maps.Copy(ranges.Named, s.Ranges.Named)
 	}
 	planned, _ := d.tokens.Entries(r.Attributes)
 	for _, e := range planned {

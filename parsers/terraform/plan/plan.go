@@ -198,6 +198,14 @@ func (l *loader) unparsed(name string, at source.Range, why string) {
 	l.diags = append(l.diags, d)
 }
 
+// notUsed says that the sources are analysed without their plan.
+func (l *loader) notUsed(name, summary, why string, sources *declared.Unit) {
+	l.diags = append(l.diags, source.Diagnostic{
+		Severity: source.Notice, Summary: summary, Path: name, Subject: source.Range{File: name},
+		Detail: name + ": " + why + ". The sources in " + sources.ID + " are analysed instead.",
+	})
+}
+
 // take adds the unit of a plan.
 func (l *loader) take(ctx context.Context, name string, root *node) (err error) {
 	content, err := l.content(name)
@@ -219,10 +227,11 @@ func (l *loader) take(ctx context.Context, name string, root *node) (err error) 
 		return nil
 	}
 	if doc.incomplete() {
-		l.diags = append(l.diags, source.Diagnostic{
-			Severity: source.Notice, Summary: "Plan is not complete", Path: name, Subject: source.Range{File: name},
-			Detail: name + ": it was made for a part of the configuration only, or ended with errors. The sources in " + match.ID + " are analysed instead.",
-		})
+		l.notUsed(name, "Plan is not complete", "it was made for a part of the configuration only, or ended with errors", match)
+		return nil
+	}
+	if block := doc.lacks(match); block != "" {
+		l.notUsed(name, "Plan is older than its sources", block+" is not in it", match)
 		return nil
 	}
 	if l.replaced[match.ID] {

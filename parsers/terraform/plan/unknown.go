@@ -125,15 +125,17 @@ func (d *document) valueOf(t target, argument string) cty.Value {
 	return cty.StringVal(d.tokens.Ref(value.Ref{Unit: d.unit, Address: t.inst.address, Attribute: t.attr}))
 }
 
-// takesIDs reports whether an argument takes ids or ARNs, by the provider's
-// naming.
+// takesIDs reports whether an argument takes ids, by the provider's naming, or
+// whole ARNs. Most arguments that take ARNs also take what is made of one
+// ("${aws_s3_bucket.a.arn}/*").
 func takesIDs(argument string) bool {
 	switch argument {
-	case "security_groups", "subnets", "bucket", "network_interfaces", "load_balancers", "propagating_vgws":
+	case "security_groups", "subnets", "bucket", "network_interfaces", "load_balancers", "propagating_vgws",
+		"gateway_load_balancer_arns", "network_load_balancer_arns", "load_balancer_arn", "target_group_arn",
+		"resource_configuration_arn", "service_network_arn", "core_network_arn":
 		return true
 	}
-	name := strings.TrimSuffix(argument, "s")
-	return strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "_arn")
+	return strings.HasSuffix(strings.TrimSuffix(argument, "s"), "_id")
 }
 
 // stem is an argument's or attribute's name without what says that it takes an
@@ -154,7 +156,8 @@ func fits(argument string, t target) bool {
 	case "", "id", "arn":
 		return slices.Contains(types, t.inst.typ)
 	}
-	return strings.HasSuffix(stem(argument), stem(t.attr)) || strings.HasSuffix(stem(t.attr), stem(argument)) || !takesIDs(t.attr)
+	own, theirs := stem(argument), stem(t.attr)
+	return strings.HasSuffix(own, theirs) || strings.HasSuffix(theirs, own) || !takesIDs(t.attr)
 }
 
 // typesFor returns the resource types whose ids an argument takes; nil where

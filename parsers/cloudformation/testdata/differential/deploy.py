@@ -2,6 +2,7 @@
 process and so without any network, and prints as JSON what stands there:
 {"ids": {logical id: physical id}, "resources": {logical id: {property: value}}}.
 Further arguments are parameters, K=V. Properties have CloudFormation's names."""
+import ast
 import json
 import os
 import sys
@@ -20,12 +21,20 @@ def permissions(rules):
     return out
 
 
+def parsed(document):
+    """moto keeps policies as Python writes them."""
+    try:
+        return json.loads(document) if isinstance(document, str) else document
+    except ValueError:
+        return ast.literal_eval(document)
+
+
 def facts(ec2, iam, s3, typ, physical):
     if typ == "AWS::EC2::VPC":
         return {"CidrBlock": ec2.describe_vpcs(VpcIds=[physical])["Vpcs"][0]["CidrBlock"]}
     if typ == "AWS::EC2::Subnet":
         s = ec2.describe_subnets(SubnetIds=[physical])["Subnets"][0]
-        return {k: s[k] for k in ("VpcId", "CidrBlock", "AvailabilityZone", "MapPublicIpOnLaunch")}
+        return {k: s[k] for k in ("VpcId", "CidrBlock", "AvailabilityZone")}
     if typ == "AWS::EC2::RouteTable":
         return {"VpcId": ec2.describe_route_tables(RouteTableIds=[physical])["RouteTables"][0]["VpcId"]}
     if typ == "AWS::EC2::SecurityGroup":
@@ -36,15 +45,14 @@ def facts(ec2, iam, s3, typ, physical):
         out = {k: e[k] for k in ("VpcId", "ServiceName", "VpcEndpointType", "RouteTableIds", "SubnetIds", "PrivateDnsEnabled") if k in e}
         out["SecurityGroupIds"] = [g["GroupId"] for g in e.get("Groups", [])]
         if e.get("PolicyDocument"):
-            document = e["PolicyDocument"]
-            out["PolicyDocument"] = json.loads(document) if isinstance(document, str) else document
+            out["PolicyDocument"] = parsed(e["PolicyDocument"])
         return out
     if typ == "AWS::IAM::Role":
         role = iam.get_role(RoleName=physical)["Role"]
         names = iam.list_role_policies(RoleName=physical)["PolicyNames"]
         return {
             "AssumeRolePolicyDocument": role["AssumeRolePolicyDocument"],
-            "Policies": [{"PolicyName": n, "PolicyDocument": iam.get_role_policy(RoleName=physical, PolicyName=n)["PolicyDocument"]} for n in names],
+            "Policies": [{"PolicyName": n, "PolicyDocument": parsed(iam.get_role_policy(RoleName=physical, PolicyName=n)["PolicyDocument"])} for n in names],
         }
     if typ == "AWS::S3::Bucket":
         try:
@@ -61,6 +69,8 @@ with mock_aws():
     cfn.create_stack(StackName="stack", TemplateBody=body, Parameters=parameters)
     out = {"ids": {}, "resources": {}}
     for r in cfn.list_stack_resources(StackName="stack")["StackResourceSummaries"]:
+        if not r["LogicalResourceId"]:
+            continue  # what a condition leaves out
         out["ids"][r["LogicalResourceId"]] = r["PhysicalResourceId"]
         found = facts(ec2, iam, s3, r["ResourceType"], r["PhysicalResourceId"])
         if found:

@@ -122,7 +122,8 @@ var aliasArgument = regexp.MustCompile(`\balias\s*=\s*"([^"]+)"`)
 func (w *workspace) override() string {
 	const settings = "  access_key = \"made-up\"\n  secret_key = \"made-up\"\n  skip_credentials_validation = true\n  skip_metadata_api_check = true\n" +
 		"  skip_requesting_account_id = true\n  skip_region_validation = true\n"
-	out := fmt.Sprintf("terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      version = %q\n    }\n  }\n}\n", providerVersion)
+	var out strings.Builder
+	out.WriteString(fmt.Sprintf("terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      version = %q\n    }\n  }\n}\n", providerVersion))
 	names, _ := filepath.Glob(filepath.Join(w.dir, "*.tf"))
 	seen := map[string]bool{}
 	for _, name := range names {
@@ -137,7 +138,7 @@ func (w *workspace) override() string {
 			}
 			if !seen[alias] {
 				seen[alias] = true
-				out += "provider \"aws\" {\n" + alias + settings + "}\n"
+				out.WriteString("provider \"aws\" {\n" + alias + settings + "}\n")
 			}
 		}
 	}
@@ -145,7 +146,7 @@ func (w *workspace) override() string {
 		// An override cannot add a provider block; another file can.
 		_ = os.WriteFile(filepath.Join(w.dir, "zz_test_provider.tf"), []byte("provider \"aws\" {\n"+settings+"}\n"), 0o600)
 	}
-	return out
+	return out.String()
 }
 
 func (w *workspace) plan(more ...string) ([]byte, error) {
