@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-const longHelp = `vpce-lint reads Terraform without a network, an account or a plan, builds one
+const longHelp = `vpce-lint reads Terraform and CloudFormation without a network or an account, builds one
 graph of VPC endpoints and the networks around them, and says what in it does
 not hold, with the lines that prove it.
 
