@@ -17,6 +17,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"go.yaml.in/yaml/v3"
 )
 
 // BenchmarkBudgets measures whole runs of the program, as a hook or a pipeline
@@ -29,6 +30,7 @@ import (
 //	             files alone; budget 3
 //	20000/1000   resources in one root; budget 30
 //	roots1000/100  roots of 100 resources; budget 12
+//	stacks/yaml  40 CloudFormation templates, against parsing their YAML alone
 //	*-MB         peak memory
 func BenchmarkBudgets(b *testing.B) {
 	program := filepath.Join(b.TempDir(), "vpce-lint")
@@ -49,6 +51,10 @@ func BenchmarkBudgets(b *testing.B) {
 		}
 		writeRoot(b, filepath.Join(thousand, fmt.Sprintf("root%04d", i)), i, 100)
 	}
+	stacks := b.TempDir()
+	for i := range 40 {
+		write(b, filepath.Join(stacks, fmt.Sprintf("stack%02d.yaml", i)), template(i))
+	}
 	for b.Loop() {
 		smallTime, smallMB := measure(b, 9, program, small)
 		b.ReportMetric(ms(smallTime), "small-ms")
@@ -59,6 +65,11 @@ func BenchmarkBudgets(b *testing.B) {
 		b.ReportMetric(ms(parse), "parse-ms")
 		b.ReportMetric(float64(repoTime)/float64(parse), "repo/parse")
 		b.ReportMetric(repoMB, "repo-MB")
+		yamlAlone := parseAlone(b, stacks)
+		stacksTime, _ := measure(b, 7, program, stacks)
+		b.ReportMetric(ms(stacksTime), "stacks-ms")
+		b.ReportMetric(ms(yamlAlone), "yaml-ms")
+		b.ReportMetric(float64(stacksTime)/float64(yamlAlone), "stacks/yaml")
 		oneTime, _ := measure(b, 5, program, one)
 		twentyTime, twentyMB := measure(b, 1, program, twenty)
 		b.ReportMetric(ms(twentyTime), "20000-ms")
@@ -115,6 +126,9 @@ func parseAlone(b *testing.B, dir string) time.Duration {
 			content, err := os.ReadFile(p)
 			if err != nil {
 				return err
+			}
+			if filepath.Ext(p) == ".yaml" {
+				return yaml.Unmarshal(content, &yaml.Node{})
 			}
 			if _, diags := hclsyntax.ParseConfig(content, p, hcl.InitialPos); diags.HasErrors() {
 				return diags
@@ -229,6 +243,28 @@ func writeRepository(b *testing.B, dir string) {
 			write(b, filepath.Join(base, "main.tf"), calls)
 		}
 	}
+}
+
+// template is a stack with a network of some thirty resources.
+func template(n int) string {
+	var t strings.Builder
+	t.WriteString("Parameters:\n  Environment: {Type: String, Default: test}\nResources:\n")
+	res := func(id, typ, properties string) {
+		fmt.Fprintf(&t, "  %s:\n    Type: AWS::EC2::%s\n    Properties:\n%s", id, typ, properties)
+	}
+	res("Vpc", "VPC", fmt.Sprintf("      CidrBlock: 10.%d.0.0/16\n      EnableDnsHostnames: true\n      Tags:\n        - {Key: Name, Value: !Sub 'network-${Environment}'}\n", n))
+	for i := range 6 {
+		id := fmt.Sprintf("Subnet%d", i)
+		res(id, "Subnet", fmt.Sprintf("      VpcId: !Ref Vpc\n      CidrBlock: !Select [%d, !Cidr [!GetAtt Vpc.CidrBlock, 16, 8]]\n      AvailabilityZone: !Select [%d, !GetAZs '']\n", i, i%3))
+		res("Table"+id, "RouteTable", "      VpcId: !Ref Vpc\n")
+		res("Association"+id, "SubnetRouteTableAssociation", "      SubnetId: !Ref "+id+"\n      RouteTableId: !Ref Table"+id+"\n")
+	}
+	res("Group", "SecurityGroup", "      VpcId: !Ref Vpc\n      GroupDescription: endpoints\n      SecurityGroupIngress:\n        - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: !GetAtt Vpc.CidrBlock}\n")
+	for _, service := range []string{"ssm", "logs", "sts"} {
+		res("Endpoint"+service, "VPCEndpoint", "      VpcId: !Ref Vpc\n      VpcEndpointType: Interface\n      PrivateDnsEnabled: true\n"+
+			"      ServiceName: !Sub 'com.amazonaws.${AWS::Region}."+service+"'\n      SubnetIds: [!Ref Subnet0, !Ref Subnet1, !Ref Subnet2]\n      SecurityGroupIds: [!GetAtt Group.GroupId]\n")
+	}
+	return t.String()
 }
 
 func write(b *testing.B, name, text string) {
