@@ -59,6 +59,7 @@ bench: ## Measure whole runs against their budgets, then what matches BENCH (all
 
 generate: ## Rewrite what is generated; SCHEMA=FILE, or SERVICES=FILE and PREFIX_LISTS=FILE, refresh the tables of the AWS provider and of AWS
 	$(GO) test ./policies ./analyzer/graph -update
+	$(GO) test ./analyzer/rules -update
 ifdef SCHEMA
 	$(GO) run ./parsers/terraform/schema/internal/gen -version $(SCHEMA_VERSION) -o parsers/terraform/schema/aws.txt $(SCHEMA)
 endif

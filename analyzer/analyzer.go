@@ -198,15 +198,11 @@ func (r *Report) describe(engine *rules.Engine, opts Options) (err error) {
 	for _, result := range r.Results {
 		found[result.Rule] = true
 	}
-	modules, err := policies.Modules()
-	if err != nil {
-		return err
-	}
-	for _, m := range modules {
-		if !found[m.Rule] {
+	for _, id := range engine.IDs() {
+		if !found[id] {
 			continue
 		}
-		rule, err := policies.ReadRule(m)
+		rule, err := engine.Rule(id)
 		if err != nil {
 			return err
 		}

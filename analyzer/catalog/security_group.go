@@ -217,6 +217,7 @@ func defaultSecurityGroup() concept {
 				}
 			}
 			for _, n := range b.g.SecurityGroups {
+				n.Managed = !n.Implicit || b.managed[n.ID] || !isImplicitGroup(n.ID)
 				if n.Implicit {
 					b.addStockOrigins(n)
 				}
@@ -224,6 +225,10 @@ func defaultSecurityGroup() concept {
 		},
 	}
 }
+
+// isImplicitGroup reports whether a node is the group that a VPC of the graph
+// brings with it, and no resource's own node.
+func isImplicitGroup(id graph.ID) bool { return strings.HasSuffix(string(id), defaultGroup) }
 
 // stockRules are the rules of a default group that nothing manages.
 func stockRules(n *graph.SecurityGroup, when *value.Formula) {

@@ -14,7 +14,10 @@ type SecurityGroup struct {
 	VPC Attr[ID]
 	// Implicit is true for the default group that every VPC brings with it.
 	Implicit bool
-	Rules    []*SecurityGroupRule
+	// Managed is true where the configuration decides the group's rules: always,
+	// but for a default group that no resource takes over.
+	Managed bool
+	Rules   []*SecurityGroupRule
 	// IngressOpen and EgressOpen are true where it may have rules that we do not
 	// see.
 	IngressOpen, EgressOpen bool
@@ -27,6 +30,7 @@ func (n *SecurityGroup) addTo(g *Graph) { g.SecurityGroups = append(g.SecurityGr
 func (n *SecurityGroup) describe(f fields) {
 	f.ref("vpc", n.VPC)
 	f.flag("implicit", Known(n.Implicit))
+	f.flag("managed", Known(n.Managed))
 	objects(f, "rules", n.Rules, &SecurityGroupRule{}, (*SecurityGroupRule).describe)
 	f.flag("ingress_complete", Known(!n.IngressOpen))
 	f.flag("egress_complete", Known(!n.EgressOpen))

@@ -36,14 +36,14 @@ func start() int {
 // tuneMemory trades memory for time. A run is short and most of what it
 // allocates stays (rules, syntax trees, the graph), so that collecting often
 // only costs: nearly half of the time of a small run at Go's default. Close to
-// a gigabyte the collector works as hard as it must again. GOGC and GOMEMLIMIT
+// two gigabytes the collector works as hard as it must again. GOGC and GOMEMLIMIT
 // win, as always.
 func tuneMemory() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(1 << 30)
+		debug.SetMemoryLimit(1792 << 20)
 	}
 }
 

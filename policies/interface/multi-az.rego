@@ -69,8 +69,9 @@ _open(refs) if count(refs.maybe) > 0
 
 _open(refs) if refs.complete == false
 
-# Two private subnets of a VPC in different zones: the pair that is surest. Where
-# any two differ, one of them differs from the first.
+# Two private subnets of a VPC in different zones: the pair that is surest. Zones
+# compare within one way of naming them, so where any two differ, one of them
+# differs from the first of its way.
 _spread := {vpc: spread |
 	some vpc, subnets in lib.subnets_in
 	private := [{"node": subnet, "why": union({lib.exists(subnet), why})} |
@@ -78,8 +79,12 @@ _spread := {vpc: spread |
 		why := lib.private(subnet)
 	]
 	sure := [row | some row in private; row.why == set(); is_object(row.node.zone)]
-	first := array.concat(sure, private)[0]
+	firsts := array.concat(
+		[array.concat(sure, private)[0]],
+		[row | some by in ["id", "name", "position"]; row := [row | some row in sure; row.node.zone.by == by][0]],
+	)
 	pairs := lib.surest([pair |
+		some first in firsts
 		some other in private
 		other.node.id != first.node.id
 		apart := lib.different_zone(first.node, other.node)

@@ -158,6 +158,7 @@ partner(id, attributes) := interface(id, object.union(
 group(id, rules) := node(id, {
 	"vpc": "vpc",
 	"implicit": false,
+	"managed": true,
 	"rules": rules,
 	"ingress_complete": true,
 	"egress_complete": true,

@@ -115,7 +115,7 @@ _named_groups(endpoint) := {group: holds(endpoint, "security_groups", group) |
 _default_group(endpoint) := {group: applies |
 	applies := is(endpoint, "default_security_group", true)
 	group := vpcs[endpoint.vpc].default_security_group
-	security_groups[group].implicit == false
+	security_groups[group].managed == true
 }
 
 # The rows of group_uses by group.
