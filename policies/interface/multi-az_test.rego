@@ -30,6 +30,15 @@ test_fail_two_in_one_zone if {
 	fixture.subjects(rule.violated) == {"ep"} with input as _graph([_a, _a2, _b], fixture.refs(["a", "a2"]), "nat")
 }
 
+# A zone by name cannot be compared with one by position, but two positions can.
+test_fail_mixed_ways_of_naming if {
+	first := fixture.subnet("p0", {"zone": {"by": "position", "value": "0 of zones"}})
+	second := fixture.subnet("p1", {"zone": {"by": "position", "value": "1 of zones"}})
+	graph := _graph([_a, first, second], fixture.refs(["a"]), "nat")
+	fixture.subjects(rule.violated) == {"ep"} with input as graph
+	rule.undecided == set() with input as graph
+}
+
 test_pass_both if {
 	rule.violated == set() with input as _graph([_a, _b], fixture.refs(["a", "b"]), "nat")
 	rule.undecided == set() with input as _graph([_a, _b], fixture.refs(["a", "b"]), "nat")
