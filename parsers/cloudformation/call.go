@@ -143,7 +143,13 @@ func (ev *evaluator) lookup(name string, n *node, s *scope) cty.Value {
 	}
 	st := s.st
 	if strings.HasPrefix(name, "AWS::") {
-		if v, ok := ev.pseudo(st, name); ok {
+		v, ok := st.pseudos[name]
+		if !ok {
+			if v, ok = ev.pseudo(st, name); ok {
+				st.pseudos[name] = v
+			}
+		}
+		if ok {
 			return v
 		}
 	}
@@ -171,37 +177,42 @@ func (ev *evaluator) lookup(name string, n *node, s *scope) cty.Value {
 
 // loose reports whether the stack may have resources that are not seen here, so
 // that a name which nothing declares is no mistake.
-func (st *stack) loose() bool { return len(st.gaps) > 0 || st.modules || len(st.tpl.macros) > 0 || st.tpl.sam }
+func (st *stack) loose() bool {
+	return len(st.gaps) > 0 || st.modules || len(st.tpl.macros) > 0 || st.tpl.sam
+}
 
 // reference is a token of a resource, if that is there.
 func (ev *evaluator) reference(st *stack, r *resource, attribute string, n *node, s *scope) cty.Value {
 	if v := s.under(ev.existence(st, r)); v.decided && !v.holds {
 		return ev.fail(n, "Reference to what is not there", "%s refers to %s, which its condition leaves out.", st.tpl.path, st.prefix+r.id)
 	}
-	return cty.StringVal(ev.tokens.Ref(st.ref(r.id, attribute)))
+	v, ok := r.refs[attribute]
+	if !ok {
+		v = cty.StringVal(ev.tokens.Ref(st.ref(r.id, attribute)))
+		r.refs[attribute] = v
+	}
+	return v
 }
 
 // getAttOf evaluates Fn::GetAtt: "Id.Attribute", or a list of both.
 func (ev *evaluator) getAttOf(arg, n *node, s *scope) cty.Value {
-	path := ""
+	items := []*node{arg}
 	if arg.isList() {
-		var parts []string
-		for _, item := range arg.items {
-			text, ok := ev.literal(ev.eval(item, s))
-			if !ok {
-				return ev.unknownFrom(n, ev.eval(item, s))
-			}
-			parts = append(parts, text)
-		}
-		path = strings.Join(parts, ".")
-	} else {
-		text, ok := ev.literal(ev.eval(arg, s))
-		if !ok {
+		items = arg.items
+	}
+	var parts []string
+	for _, item := range items {
+		v := ev.eval(item, s)
+		text, ok := ev.literal(v)
+		switch {
+		case !ok && arg.isList():
+			return ev.unknownFrom(n, v)
+		case !ok:
 			return ev.fail(n, "Invalid reference", "Fn::GetAtt takes a resource and an attribute.")
 		}
-		path = text
+		parts = append(parts, text)
 	}
-	return ev.getAtt(path, n, s)
+	return ev.getAtt(strings.Join(parts, "."), n, s)
 }
 
 func (ev *evaluator) getAtt(path string, n *node, s *scope) cty.Value {

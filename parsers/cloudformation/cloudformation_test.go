@@ -13,6 +13,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/vpce-lint/vpce-lint/parsers/declared/dump"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/vpce-lint/vpce-lint/parsers/cloudformation"
@@ -30,6 +32,7 @@ var update = flag.Bool("update", false, "rewrite the want section of testdata/ev
 //
 //	paths P…                          the paths to load; "."
 //	param K=V, param-file F, region R as on the command line
+//	symlink NAME TARGET
 //	unquote NAME                      the file's lines have Go's escapes (\xff, \r, \x00)
 type scenario struct {
 	archive *txtar.Archive
@@ -74,6 +77,9 @@ func (s *scenario) directive(line string) error {
 		s.opts.Parameters = append(s.opts.Parameters, cloudformation.ParameterArgument{File: rest})
 	case "region":
 		s.opts.Region = rest
+	case "symlink":
+		name, target, _ := strings.Cut(rest, " ")
+		s.files[name] = &fstest.MapFile{Data: []byte(target), Mode: fs.ModeSymlink}
 	case "unquote":
 		return s.unquote(rest)
 	}
@@ -129,9 +135,9 @@ func TestEval(t *testing.T) {
 			}
 			files, tokens, units, diags := load(t, s.files, s.paths, s.opts)
 			checkPlaces(t, files, units, diags)
-			got := dump(files, tokens, units, diags)
+			got := dump.Units(files, tokens, units, diags)
 			s.opts.Jobs = 4
-			if again := dump(load(t, s.files, s.paths, s.opts)); again != got {
+			if again := dump.Units(load(t, s.files, s.paths, s.opts)); again != got {
 				t.Errorf("four jobs give something else:\n%s", cmp.Diff(got, again))
 			}
 			if *update {
@@ -226,12 +232,11 @@ func evalIn(t *testing.T, sections, written string, opts cloudformation.Options)
 			if r.Address != "X" {
 				continue
 			}
-			d := dumper{files: files, tokens: tokens}
 			v := r.Attr(tokens, "Tested")
 			if v == cty.NilVal {
 				return "nothing", diags
 			}
-			return d.value(v), diags
+			return dump.Value(tokens, v), diags
 		}
 	}
 	t.Fatalf("there is no resource X: %v", diags)

@@ -1,6 +1,8 @@
 package cloudformation
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/parsers/value"
@@ -50,7 +52,11 @@ func combine(or bool, vs ...verdict) verdict {
 		}
 		seen[text] = true
 		fs = append(fs, v.f)
-		why = append(why, v.why...)
+		for _, w := range v.why {
+			if !slices.Contains(why, w) {
+				why = append(why, w)
+			}
+		}
 	}
 	switch {
 	case len(fs) == 0:
@@ -179,8 +185,41 @@ func (ev *evaluator) condition(name string, at *node, s *scope) verdict {
 	return s.under(c.out)
 }
 
+// maxFormula bounds a formula: a condition that uses another one twice doubles
+// it. A larger one is a question of its own.
+const maxFormula = 1000
+
 // decide evaluates a condition: a function, or a mapping {Condition: name}.
 func (ev *evaluator) decide(n *node, s *scope) verdict {
+	v := ev.decideNow(n, s)
+	if !v.decided && formulaSize(v.f, maxFormula) > maxFormula {
+		return undecided(value.Atom(place(n)), v.why)
+	}
+	return v
+}
+
+// formulaSize counts the parts of a formula, up to one more than limit.
+func formulaSize(f *value.Formula, limit int) int {
+	size := 1
+	for _, a := range f.Args {
+		if size > limit {
+			break
+		}
+		size += formulaSize(a, limit-size)
+	}
+	return size
+}
+
+// place names a condition that has no better name.
+func place(n *node) string {
+	if n == nil || n.file == nil {
+		return "a condition"
+	}
+	p := n.file.PositionOf(n.start)
+	return fmt.Sprintf("the condition at %s:%d:%d", n.file.Path, p.Line, p.Column)
+}
+
+func (ev *evaluator) decideNow(n *node, s *scope) verdict {
 	if ev.steps++; ev.steps > maxSteps {
 		return ev.unclear(n, ev.limit(n.rng(), "%s takes more than %d steps to evaluate.", ev.unit, maxSteps))
 	}
@@ -248,7 +287,7 @@ func (ev *evaluator) unclear(n *node, v cty.Value) verdict {
 			return out
 		}
 	}
-	text := "?"
+	text := place(n)
 	if s, ok := ev.partText(v); ok && s != "" && !isNull(v) && ev.tokens.Render(s) != "?" {
 		text = ev.tokens.Render(s)
 	} else if n != nil && n.file != nil && n.end-n.start <= 200 {

@@ -93,14 +93,39 @@ func (l *loader) walk(dir string, into map[string]bool) {
 		case err != nil && d != nil && d.IsDir():
 			return fs.SkipDir // the reader of another dialect, or of the path, says so
 		case err != nil:
-			return nil
+			return nil //nolint:nilerr // a file that cannot be listed is no template
 		case d.IsDir() && p != dir && isSkippedDir(d.Name()):
 			return fs.SkipDir
-		case !d.IsDir() && isCandidate(d.Name()) && (d.Type().IsRegular() || d.Type()&fs.ModeSymlink != 0):
+		case !isCandidate(d.Name()):
+		case d.Type().IsRegular():
 			into[p] = true
+		case d.Type()&fs.ModeSymlink != 0:
+			if target, ok := l.target(p); ok {
+				into[target] = true
+			}
 		}
 		return nil
 	})
+}
+
+// target follows a symbolic link to a file inside the root of the scan, so that
+// a template with several names is one.
+func (l *loader) target(p string) (string, bool) {
+	links, ok := l.fsys.(fs.ReadLinkFS)
+	if !ok {
+		return "", false
+	}
+	for range 10 {
+		to, err := links.ReadLink(p)
+		if err != nil {
+			info, err := fs.Stat(l.fsys, p)
+			return p, err == nil && info.Mode().IsRegular()
+		}
+		if p = path.Join(path.Dir(p), to); path.IsAbs(to) || !fs.ValidPath(p) {
+			return "", false
+		}
+	}
+	return "", false
 }
 
 // parseAll parses files side by side and keeps what are templates.

@@ -51,7 +51,7 @@ func (ev *evaluator) collectExports(st *stack) {
 				continue
 			}
 		}
-		v := ev.tokens.Settle(ev.eval(e, ev.outputScope(st, m)), true)
+		v := ev.tokens.Settle(ev.eval(e, ev.outputScope(m)), true)
 		u, _ := v.Unmark()
 		if u.IsKnown() && !u.IsNull() && u.Type() == cty.String {
 			ev.l.exports = append(ev.l.exports, &export{stack: st, name: u.AsString(), out: name, rng: m.entry.rng()})

@@ -1,10 +1,13 @@
 package cloudformation_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/vpce-lint/vpce-lint/parsers/declared/dump"
 
 	"github.com/vpce-lint/vpce-lint/parsers/cloudformation"
 )
@@ -45,8 +48,8 @@ func twice(t *testing.T, fsys fstest.MapFS) {
 			t.Errorf("a panic was caught: %s", d.Detail)
 		}
 	}
-	first := dump(files, tokens, units, diags)
-	if again := dump(load(t, fsys, []string{"."}, cloudformation.Options{Jobs: 1})); again != first {
+	first := dump.Units(files, tokens, units, diags)
+	if again := dump.Units(load(t, fsys, []string{"."}, cloudformation.Options{Jobs: 1})); again != first {
 		t.Errorf("the second time gives something else:\n%s\n%s", first, again)
 	}
 }
@@ -87,6 +90,12 @@ func TestHostile(t *testing.T) {
 		conditions += "  C" + n + ": !Equals [!Ref " + n + ", a]\n"
 		list += "        - !If [C" + n + ", a, !Ref AWS::NoValue]\n"
 	}
+	formulas := "Parameters:\n  P: {Type: String}\n  Q: {Type: String}\nConditions:\n  F: !Equals [!Ref P, a]\n"
+	name := "F"
+	for i := range 60 {
+		formulas += fmt.Sprintf("  F%d: !Or [!And [!Condition %s, !Equals [!Ref Q, q%d]], !And [!Not [!Condition %s], !Equals [!Ref Q, r%d]]]\n", i, name, i, name, i)
+		name = fmt.Sprintf("F%d", i)
+	}
 	loops := "{a: b}"
 	for range 9 {
 		loops = `{"Fn::ForEach::L": [N, [a, b, c, d, e, f, g, h, i, j], ` + loops + `]}`
@@ -99,6 +108,7 @@ func TestHostile(t *testing.T) {
 		{"one long text", head + "  X: {Type: A::B::C, Properties: {A: !Sub \"" + strings.Repeat("x", 1<<20) + "\"}}\n", ""},
 		{"doubling lists", doubling, "Limit of the evaluation"},
 		{"many conditions in a list", choices + conditions + head + "  X:\n    Type: A::B::C\n    Properties:\n      A:\n" + list, ""},
+		{"doubling conditions", formulas + head + "  X: {Type: A::B::C, Condition: " + name + "}\n", ""},
 		{"loops in loops", head + "  X: {Type: A::B::C, Properties: " + loops + "}\n", "Limit of the evaluation"},
 		{"conditions in a ring", "Conditions: {A: !Not [!Condition B], B: !Not [!Condition A]}\n" + head + "  X: {Type: A::B::C, Condition: A}\n", "Cycle"},
 	}

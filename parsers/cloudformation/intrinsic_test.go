@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/vpce-lint/vpce-lint/parsers/declared/dump"
+
 	"github.com/vpce-lint/vpce-lint/parsers/cloudformation"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -219,7 +221,7 @@ func inJSON(t *testing.T, property string) string {
 				if v == cty.NilVal {
 					return "nothing"
 				}
-				return (&dumper{files: files, tokens: tokens}).value(v)
+				return dump.Value(tokens, v)
 			}
 		}
 	}

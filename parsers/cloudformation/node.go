@@ -50,10 +50,11 @@ type node struct {
 
 // entry is one member of a mapping. Each key is there once.
 type entry struct {
-	key                string
-	keyStart, keyEnd   int
-	value              *node
-	duplicate, badName bool
+	key              string
+	keyStart, keyEnd int
+	value            *node
+	// badName is true where the key is no scalar.
+	badName bool
 }
 
 func (n *node) rng() source.Range {

@@ -124,7 +124,7 @@ func (ev *evaluator) parameter(st *stack, name string, decl *node) cty.Value {
 	list := typ == "CommaDelimitedList" || strings.HasPrefix(typ, "List<")
 	text, known := "", false
 	if v, ok := st.given[name]; ok {
-		if given := ev.givenByParent(st, name, v, list); given != cty.NilVal && !ssm {
+		if given := ev.givenByParent(st, v, list); given != cty.NilVal && !ssm {
 			return given
 		}
 	} else if v, ok := ev.l.given[name]; ok && st.parent == nil {
@@ -163,7 +163,7 @@ func (ev *evaluator) openParameter(o value.Origin, list bool, allowed []string) 
 
 // givenByParent adapts what a nesting stack hands over: lists are handed over
 // as texts.
-func (ev *evaluator) givenByParent(st *stack, name string, v cty.Value, list bool) cty.Value {
+func (ev *evaluator) givenByParent(st *stack, v cty.Value, list bool) cty.Value {
 	if isNull(v) {
 		return cty.NilVal
 	}

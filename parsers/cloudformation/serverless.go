@@ -101,11 +101,10 @@ func merge(global, local *node) *node {
 }
 
 // make adds a resource of another type that stands where r does.
-func (x *samTransform) make(r *resource, id, typ string, props *node) *resource {
+func (x *samTransform) make(r *resource, id, typ string, props *node) {
 	e := *r.entry
 	out := &resource{id: id, typ: typ, entry: &e, scope: r.scope, known: r.known, exists: r.exists}
 	x.st.add(x.st.ev.withProperties(out, props))
-	return out
 }
 
 // pick takes properties over: "Name", or "New=Old" under another name.

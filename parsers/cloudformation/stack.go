@@ -27,6 +27,7 @@ type stack struct {
 	given map[string]cty.Value
 
 	params          map[string]*thunk
+	pseudos         map[string]cty.Value
 	mappings        map[string]member
 	conditions      map[string]member
 	conditionStates map[string]*conditionState
@@ -52,6 +53,7 @@ type resource struct {
 	// among them could not be read; NilVal otherwise.
 	broken cty.Value
 	attrs  map[string]*thunk
+	refs   map[string]cty.Value // tokens by attribute
 	// state of existence, which is asked for often
 	known  bool
 	exists verdict
@@ -85,7 +87,7 @@ func (st *stack) open() {
 		return
 	}
 	ev, root := st.ev, st.tpl.root
-	st.params, st.conditionStates = map[string]*thunk{}, map[string]*conditionState{}
+	st.params, st.pseudos, st.conditionStates = map[string]*thunk{}, map[string]cty.Value{}, map[string]*conditionState{}
 	st.outputThunks, st.children, st.byID = map[string]*thunk{}, map[string]*child{}, map[string]*resource{}
 	st.mappings, _ = st.section("Mappings")
 	st.conditions, _ = st.section("Conditions")
@@ -165,7 +167,7 @@ func (ev *evaluator) newResource(st *stack, m member) *resource {
 }
 
 func (ev *evaluator) withProperties(r *resource, props *node) *resource {
-	r.attrs, r.byName = map[string]*thunk{}, map[string]int{}
+	r.attrs, r.byName, r.refs = map[string]*thunk{}, map[string]int{}, map[string]cty.Value{}
 	if props.isMap() {
 		r.props, r.broken = ev.members(props, r.scope)
 	}
@@ -366,7 +368,7 @@ func (ev *evaluator) output(st *stack, name string) (cty.Value, bool) {
 	if t == nil {
 		t = &thunk{name: st.prefix + "Outputs." + name, rng: m.entry.rng()}
 		t.eval = func(*declared.Ranges) cty.Value {
-			return ev.eval(m.entry.value.get("Value"), ev.outputScope(st, m))
+			return ev.eval(m.entry.value.get("Value"), ev.outputScope(m))
 		}
 		st.outputThunks[name] = t
 	}
@@ -374,7 +376,7 @@ func (ev *evaluator) output(st *stack, name string) (cty.Value, bool) {
 }
 
 // outputScope assumes an output's condition.
-func (ev *evaluator) outputScope(st *stack, m member) *scope {
+func (ev *evaluator) outputScope(m member) *scope {
 	c := m.entry.value.get("Condition")
 	if name, ok := ev.name(c, m.scope); ok {
 		if v := ev.condition(name, c, m.scope); !v.decided {

@@ -106,7 +106,7 @@ func (ev *evaluator) force(t *thunk) cty.Value {
 	v := t.eval()
 	ev.capturing = capturing
 	ev.pending = ev.pending[:len(ev.pending)-1]
-	if !withinSize(v) {
+	if !value.WithinSize(v, maxParts) {
 		v = ev.limit(t.rng, "%s has more than %d parts.", t.name, maxParts)
 	}
 	if t.cyclic {
@@ -378,104 +378,19 @@ func choiceDepth(v cty.Value) int {
 	return 1 + max(choiceDepth(c.Then), choiceDepth(c.Else))
 }
 
-// join returns the value that is then under a condition and other otherwise:
-// what both agree on is known.
+// join is value.Tokens.Join.
 func (ev *evaluator) join(cond *value.Formula, then, other cty.Value, why []value.Reason) cty.Value {
-	if sameValue(then, other) {
-		return then
-	}
-	tu, tm := then.Unmark()
-	ou, om := other.Unmark()
-	tt, ot := tu.Type(), ou.Type()
-	if tu.IsKnown() && ou.IsKnown() && !tu.IsNull() && !ou.IsNull() && len(tm) == 0 && len(om) == 0 {
-		if tt.IsObjectType() && ot.IsObjectType() && sameKeys(tt, ot) {
-			out := make(map[string]cty.Value, len(tt.AttributeTypes()))
-			for name := range tt.AttributeTypes() {
-				out[name] = ev.join(cond, tu.GetAttr(name), ou.GetAttr(name), why)
-			}
-			return cty.ObjectVal(out)
-		}
-		if isSequence(tt) && isSequence(ot) && tu.LengthInt() == ou.LengthInt() && tu.LengthInt() > 0 {
-			a, b := tu.AsValueSlice(), ou.AsValueSlice()
-			out := make([]cty.Value, len(a))
-			for i := range a {
-				out[i] = ev.join(cond, a[i], b[i], why)
-			}
-			return cty.TupleVal(out)
-		}
-	}
-	ty := cty.DynamicPseudoType
-	if tt.Equals(ot) {
-		ty = tt
-	}
-	marks := cty.NewValueMarks(&value.Choice{If: cond, Then: then, Else: other})
-	for _, r := range why {
-		marks[r] = struct{}{}
-	}
-	if len(why) == 0 {
-		marks[value.Reason{Kind: value.Condition, Text: "the condition " + ev.tokens.Render(cond.String()) + " is not decided"}] = struct{}{}
-	}
-	return cty.UnknownVal(ty).WithMarks(marks)
+	return ev.tokens.Join(cond, then, other, why)
 }
 
 func isSequence(t cty.Type) bool { return t.IsTupleType() || t.IsListType() }
 
-func sameKeys(a, b cty.Type) bool {
-	as, bs := a.AttributeTypes(), b.AttributeTypes()
-	if len(as) != len(bs) {
-		return false
-	}
-	for n := range as {
-		if _, ok := bs[n]; !ok {
-			return false
-		}
-	}
-	return true
-}
-
-// sameValue reports whether two values are the same, unknown ones only where
-// they have one identity.
-func sameValue(a, b cty.Value) bool {
-	if !a.ContainsMarked() && !b.ContainsMarked() {
-		return a.RawEquals(b) && a.IsWhollyKnown()
-	}
-	oa, ok := value.OriginOf(a)
-	ob, ok2 := value.OriginOf(b)
-	return ok && ok2 && oa == ob
-}
-
 // equal compares two values as ==, or says that it cannot be known.
 func (ev *evaluator) equal(a, b cty.Value) (equal, known bool) {
-	if sameValue(a, b) {
+	if value.Same(a, b) {
 		return true, true
 	}
 	return functions.Equal(ev.tokens, a, b)
-}
-
-// withinSize reports whether a value has at most maxParts parts. It stops
-// counting there, so that shared parts cost no more.
-func withinSize(v cty.Value) bool {
-	parts := 0
-	var count func(v cty.Value) bool
-	count = func(v cty.Value) bool {
-		if parts++; parts > maxParts {
-			return false
-		}
-		if v == cty.NilVal {
-			return true
-		}
-		v, _ = v.Unmark()
-		if !v.IsKnown() || v.IsNull() || v.Type().IsPrimitiveType() || !v.CanIterateElements() {
-			return true
-		}
-		for it := v.ElementIterator(); it.Next(); {
-			if _, e := it.Element(); !count(e) {
-				return false
-			}
-		}
-		return true
-	}
-	return count(v)
 }
 
 // withinNumber reports whether a number is small enough to be written out.

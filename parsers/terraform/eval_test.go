@@ -13,6 +13,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/vpce-lint/vpce-lint/parsers/declared/dump"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
@@ -119,7 +121,7 @@ func (s *scenario) load(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return dump(files, tokens, units, diags)
+	return dump.Units(files, tokens, units, diags)
 }
 
 func scenarios(t testing.TB) []string {

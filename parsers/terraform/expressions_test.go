@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/vpce-lint/vpce-lint/parsers/declared/dump"
+
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/terraform"
@@ -92,12 +94,11 @@ func answers(t testing.TB, a *txtar.Archive, lines []string) map[string]string {
 		t.Logf("diagnostic: %s: %s", d.Summary, d.Detail)
 	}
 	out := map[string]string{}
-	d := &dumper{tokens: tokens}
 	for _, r := range units[0].Resources {
 		if v := r.Attr(tokens, "input"); strings.HasPrefix(r.Address, "terraform_data.e") && !strings.Contains(r.Address, "[") {
 			s, state := tokens.String(v)
 			if state != value.Known || tokens.Has(s) {
-				s = d.value(v)
+				s = dump.Value(tokens, v)
 			}
 			out[r.Address] = s
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/vpce-lint/vpce-lint/parsers/declared"
+	"github.com/vpce-lint/vpce-lint/parsers/declared/dump"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/terraform"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
@@ -140,7 +141,7 @@ func checkOnce(t *testing.T, files fstest.MapFS) string {
 			checkRange(t, set, g.Range, g.Text)
 		}
 	}
-	out := dump(set, tokens, units, diags)
+	out := dump.Units(set, tokens, units, diags)
 	if i := strings.IndexFunc(out, func(r rune) bool { return r >= 0xF5700 && r <= 0xF5900 }); i >= 0 && !privateInput(files) {
 		t.Errorf("a token's own characters are in the text: …%q…", out[max(i-60, 0):min(i+60, len(out))])
 	}

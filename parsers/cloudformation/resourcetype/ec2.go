@@ -6,6 +6,7 @@ import (
 	"github.com/awslabs/goformation/v7/cloudformation/ec2"
 )
 
+//nolint:funlen // a table, one line a type
 func knownEC2(typ string) json.Unmarshaler {
 	switch typ {
 	case "AWS::EC2::CarrierGateway":

@@ -7,9 +7,9 @@
 // say a boolean or a number are tried as such, since CloudFormation takes them;
 // and a property that it does not know is no mistake, since types have grown.
 //
-// Only the packages of the services that matter here are linked: they add 1 MB
-// to a program and less than 0.1 ms to its start, where all 1,260 types add
-// 9 MB.
+// Only the packages of the services that matter here are linked: they add 2 MB
+// to a program and less than 0.1 ms to its start, where all 1,260 types add 9 MB
+// and start as fast.
 package resourcetype
 
 import (
@@ -143,16 +143,26 @@ func (s *shaper) list(u cty.Value) {
 }
 
 func (s *shaper) scalar(u cty.Value) string {
-	if u.Type() == cty.String {
-		if _, open := s.tokens.OnlyHole(u.AsString()); open {
+	switch u.Type() {
+	case cty.Bool:
+		return boolShape
+	case cty.Number:
+		return numberShape
+	case cty.String:
+	default:
+		return unknownShape
+	}
+	text := u.AsString()
+	if s.tokens.Has(text) {
+		if _, open := s.tokens.OnlyHole(text); open {
 			return unknownShape
 		}
+		return textShape
 	}
-	text, state := s.tokens.String(u)
 	if strings.EqualFold(text, "true") || strings.EqualFold(text, "false") {
 		return boolShape
 	}
-	if state == value.Known && !s.tokens.Has(text) {
+	if c := text + " "; c[0] == '-' || c[0] >= '0' && c[0] <= '9' {
 		var n json.Number
 		if json.Unmarshal([]byte(text), &n) == nil {
 			return numberShape

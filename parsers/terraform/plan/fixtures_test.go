@@ -13,6 +13,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/vpce-lint/vpce-lint/parsers/declared/dump"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/terraform"
@@ -144,7 +146,7 @@ func load(t testing.TB, files fs.FS, opts terraform.Options) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return dump(set, tokens, units, append(diags, more...))
+	return dump.Units(set, tokens, units, append(diags, more...))
 }
 
 func TestPlanAlone(t *testing.T) {

@@ -1,4 +1,6 @@
-package cloudformation_test
+// Package dump writes declared units as text, for tests to compare and for
+// people to read.
+package dump
 
 import (
 	"fmt"
@@ -16,9 +18,10 @@ import (
 // A dump is everything that Load says, for people to read and for tests to
 // compare:
 //
-//   - a line a resource with its type, its second name, its place, the nesting
-//     stacks' places, its region where that is known, and the condition under which it exists, then a line an attribute;
-//   - "${Vpc.Ref}" is a reference, "${?AWS::Region}" a hole; both stand
+//   - a line a resource with its type, its second name, its place, its module
+//     calls' places, its region and the condition under which it exists, then a
+//     line an attribute;
+//   - "${aws_vpc.main.id}" is a reference, "${?var.region}" a hole; both stand
 //     without quotes where they are the whole value;
 //   - "(condition ? a : b)" is an undecided choice, "unknown" any other unknown
 //     value, with its identity where it has one;
@@ -29,7 +32,9 @@ type dumper struct {
 	tokens *value.Tokens
 }
 
-func dump(files *source.Files, tokens *value.Tokens, units []*declared.Unit, diags source.Diagnostics) string {
+// Units returns a dump of everything that a parser said: units, then
+// diagnostics.
+func Units(files *source.Files, tokens *value.Tokens, units []*declared.Unit, diags source.Diagnostics) string {
 	d := &dumper{files: files, tokens: tokens}
 	for _, u := range units {
 		d.unit(u)
@@ -40,6 +45,9 @@ func dump(files *source.Files, tokens *value.Tokens, units []*declared.Unit, dia
 	return d.b.String()
 }
 
+// Value returns a value as Units writes it.
+func Value(tokens *value.Tokens, v cty.Value) string { return (&dumper{tokens: tokens}).value(v) }
+
 func (d *dumper) line(indent int, format string, args ...any) {
 	d.b.WriteString(strings.Repeat("  ", indent))
 	fmt.Fprintf(&d.b, format, args...)
@@ -49,7 +57,7 @@ func (d *dumper) line(indent int, format string, args ...any) {
 func (d *dumper) unit(u *declared.Unit) {
 	d.line(0, "unit %s", u.ID)
 	for _, r := range u.Resources {
-		d.resource(r)
+		d.resource(u, r)
 	}
 	for _, g := range u.Gaps {
 		text := fmt.Sprintf("gap %s %s: %s", g.Kind, d.place(g.Range), g.Text)
@@ -63,21 +71,29 @@ func (d *dumper) unit(u *declared.Unit) {
 	}
 }
 
-func (d *dumper) resource(r *declared.Resource) {
+func (d *dumper) resource(u *declared.Unit, r *declared.Resource) {
 	places := []string{d.place(r.Header)}
 	for _, v := range slices.Backward(r.Calls) {
-		places = append(places, d.place(v.Header))
+		c := d.place(v.Header)
+		if v.Downloaded {
+			c += " (downloaded)"
+		}
+		places = append(places, c)
 	}
-	alias := ""
+	name := r.Address
+	if u.Dialect != declared.Terraform {
+		name += " " + r.Type // Terraform's addresses hold it
+	}
 	if r.Alias != "" {
-		alias = " (" + r.Alias + ")"
+		name += " (" + r.Alias + ")"
 	}
-	d.line(1, "%s %s%s %s", r.Address, r.Type, alias, strings.Join(places, " < "))
+	d.line(1, "%s %s", name, strings.Join(places, " < "))
 	if r.Exists != nil {
 		d.line(2, "exists: %s", d.tokens.Render(r.Exists.String()))
 		d.because(3, r.WhyMaybe)
 	}
-	if d.tokens.StateOf(r.Region) == value.Known {
+	// The region of stacks is never in their templates.
+	if state := d.tokens.StateOf(r.Region); state == value.Known || state == value.Open && u.Dialect == declared.Terraform {
 		d.line(2, "region: %s", d.value(r.Region))
 	}
 	entries, _ := d.tokens.Entries(r.Attributes)
