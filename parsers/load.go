@@ -26,7 +26,8 @@ type Options struct {
 // Load reads all configurations at or below paths, which are slash-separated
 // and relative to fsys. fsys must refuse to follow symbolic links out of its
 // root. What is wrong with the user's files is in the diagnostics; an error
-// means that ctx ended.
+// means that ctx ended, or that a value was given for a parameter that nothing
+// has (cloudformation.UnknownParameterError).
 func Load(ctx context.Context, fsys fs.FS, paths []string, opts Options) (*declared.Project, source.Diagnostics, error) {
 	p := &declared.Project{Files: source.NewFiles(), Tokens: value.NewTokens()}
 	var diags source.Diagnostics

@@ -97,7 +97,7 @@ type loader struct {
 
 // Load reads and evaluates every template at or below paths, which are relative
 // to fsys. Files go into files. The units are ordered by ID, the path of the
-// template. An error means that ctx ended.
+// template. An error means that ctx ended, or is an *UnknownParameterError.
 func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, tokens *value.Tokens, opts Options) ([]*declared.Unit, source.Diagnostics, error) {
 	l := &loader{
 		fsys: fsys, files: files, tokens: tokens, opts: opts, types: resourcetype.NewChecker(),
@@ -107,7 +107,10 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, 
 	if err != nil {
 		return nil, nil, err
 	}
-	diags := append(l.readParameters(), l.unusedParameters(roots)...)
+	if err := l.knownParameters(); err != nil {
+		return nil, nil, err
+	}
+	diags := l.readParameters()
 	for _, p := range roots {
 		l.evaluators = append(l.evaluators, l.newEvaluator(l.templates[p]))
 	}

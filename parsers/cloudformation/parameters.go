@@ -2,7 +2,6 @@ package cloudformation
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/parsers/source"
@@ -96,19 +95,27 @@ func parameterText(n *node) (string, bool) {
 	return n.scalar()
 }
 
-// unusedParameters reports what was given on the command line and no unit has.
-func (l *loader) unusedParameters(roots []string) source.Diagnostics {
-	var diags source.Diagnostics
+// UnknownParameterError says that a value was given for a parameter that no
+// template of the scan has.
+type UnknownParameterError struct{ Name string }
+
+// Error implements error.
+func (e *UnknownParameterError) Error() string {
+	return "no template of the scan has a parameter " + e.Name + " (--param " + e.Name + ")"
+}
+
+// knownParameters returns an error for the first value that no template takes.
+func (l *loader) knownParameters() error {
 	for _, a := range l.opts.Parameters {
-		if a.File != "" || slices.ContainsFunc(roots, func(p string) bool {
-			return l.templates[p].root.get("Parameters").get(a.Name) != nil
-		}) {
-			continue
+		known := a.File != ""
+		for _, t := range l.templates {
+			known = known || t.root.get("Parameters").get(a.Name) != nil
 		}
-		diags = append(diags, source.Diagnostic{Severity: source.Error, Summary: "Unknown parameter", Path: "--param " + a.Name,
-			Detail: "No template of the scan has a parameter " + a.Name + ". It changes nothing."})
+		if !known {
+			return &UnknownParameterError{Name: a.Name}
+		}
 	}
-	return diags
+	return nil
 }
 
 // parameter evaluates a parameter of a stack.
