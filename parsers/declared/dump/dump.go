@@ -60,14 +60,15 @@ func (d *dumper) unit(u *declared.Unit) {
 		d.resource(u, r)
 	}
 	for _, g := range u.Gaps {
-		text := fmt.Sprintf("gap %s %s: %s", g.Kind, d.place(g.Range), g.Text)
+		var text strings.Builder
+		text.WriteString(fmt.Sprintf("gap %s %s: %s", g.Kind, d.place(g.Range), g.Text))
 		if g.WholeModule {
-			text += " (everything of " + strconv.Quote(g.Module) + ")"
+			text.WriteString(" (everything of " + strconv.Quote(g.Module) + ")")
 		}
 		for _, r := range g.Refs {
-			text += " ${" + r.Expression() + "}"
+			text.WriteString(" ${" + r.Expression() + "}")
 		}
-		d.line(1, "%s", text)
+		d.line(1, "%s", text.String())
 	}
 }
 
