@@ -9,10 +9,13 @@
 package analyzer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -138,6 +141,9 @@ func Read(ctx context.Context, opts Options) (*Network, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read configurations: %w", err)
 	}
+	if given := onlyFiles(opts); given != nil {
+		diagnostics = about(diagnostics, given, project)
+	}
 	w.begin("understanding the network")
 	g, more := understand(project)
 	diagnostics = append(diagnostics, more...)
@@ -174,6 +180,35 @@ func (r *Report) keep(results []finding.Result, opts Options) {
 			r.Results = append(r.Results, result)
 		}
 	}
+}
+
+// about returns the diagnostics that are about the given files or about the
+// configurations that these belong to: what is broken elsewhere is no concern of
+// a run that was asked about some files.
+func about(diagnostics source.Diagnostics, given map[string]bool, project *declared.Project) source.Diagnostics {
+	files, dirs := maps.Clone(given), map[string]bool{}
+	for f := range given {
+		dirs[path.Dir(f)] = true
+	}
+	concern := func(dialect declared.Dialect, at source.Range) {
+		files[at.File] = true
+		if dialect == declared.Terraform {
+			dirs[path.Dir(at.File)] = true
+		}
+	}
+	for _, u := range project.Units {
+		files[u.ID], dirs[u.ID] = true, u.Dialect == declared.Terraform
+		for _, r := range u.Resources {
+			concern(u.Dialect, r.Header)
+		}
+		for _, g := range u.Gaps {
+			concern(u.Dialect, g.Range)
+		}
+	}
+	return slices.DeleteFunc(diagnostics, func(d source.Diagnostic) bool {
+		name := cmp.Or(d.Subject.File, d.Path)
+		return name != "" && !files[name] && !dirs[name] && !dirs[path.Dir(name)]
+	})
 }
 
 // onlyFiles returns the files that results may lie in, nil for all of them.

@@ -20,10 +20,11 @@ const maxQuestions = 5
 
 // settle looks at each world: every answer to the conditions that a
 // configuration leaves open. A finding that is definite in all worlds is
-// definite, one that no world has is none, and one that some have is possible,
-// whatever the undivided graph let the rules say. Rules judge one world at a
-// time without knowing that there are others. Where there are too many
-// conditions, what they say of the undivided graph stays.
+// definite, a possible one that no world has is none, and one that some have is
+// possible. What is definite on the undivided graph holds in all worlds and
+// stays. Rules judge one world at a time without knowing that there are others.
+// Where there are too many conditions, or a rule fails in a world, what they say
+// of the undivided graph stays.
 func settle(ctx context.Context, engine *rules.Engine, project *declared.Project, parts []*graph.Graph, findings []finding.Finding) ([]finding.Finding, error) {
 	understands := catalog.Understands()
 	for _, part := range parts {
@@ -35,6 +36,9 @@ func settle(ctx context.Context, engine *rules.Engine, project *declared.Project
 		verdicts, err := inWorlds(ctx, engine, project, units, worlds)
 		if err != nil {
 			return nil, err
+		}
+		if verdicts == nil {
+			continue // a rule failed
 		}
 		findings = settled(findings, units, verdicts, len(worlds))
 	}
@@ -48,13 +52,15 @@ type verdict struct {
 	example finding.Finding
 }
 
+// inWorlds judges every world. Without an error, nil means that a rule failed in
+// one of them.
 func inWorlds(ctx context.Context, engine *rules.Engine, project *declared.Project, units map[string]bool, worlds []value.World) (map[identity]verdict, error) {
 	out := map[identity]verdict{}
 	for _, w := range worlds {
 		world := project.In(units, w)
 		g, _ := understand(world)
-		findings, _, err := engine.Evaluate(ctx, g.Split())
-		if err != nil {
+		findings, failures, err := engine.Evaluate(ctx, g.Split())
+		if err != nil || len(failures) > 0 {
 			return nil, err
 		}
 		for _, f := range findings {

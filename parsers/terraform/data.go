@@ -83,7 +83,7 @@ func (ev *evaluator) modelRegion(ri *resourceInstance) map[string]cty.Value {
 }
 
 func (ev *evaluator) modelPartition(ri *resourceInstance) map[string]cty.Value {
-	region := ev.providerRegion(ev.providerOf(ri.of.in, ri.of.decl))
+	region := ev.dataRegion(ri)
 	s, state := ev.tokens.String(region)
 	partition, suffix, reverse := "aws", "amazonaws.com", "com.amazonaws"
 	switch {
@@ -117,7 +117,7 @@ func (ev *evaluator) modelCallerIdentity(ri *resourceInstance) map[string]cty.Va
 
 // modelZones gives each look-up of the same zones the same placeholders.
 func (ev *evaluator) modelZones(ri *resourceInstance) map[string]cty.Value {
-	region := ev.tokens.Render(ev.textOf(ev.providerRegion(ev.providerOf(ri.of.in, ri.of.decl))))
+	region := ev.tokens.Render(ev.textOf(ev.dataRegion(ri)))
 	var conditions []string
 	for _, n := range ri.of.decl.body.written(true) {
 		v := ev.argument(ri, n)
@@ -146,7 +146,20 @@ func (ev *evaluator) modelZones(ri *resourceInstance) map[string]cty.Value {
 	return map[string]cty.Value{"names": list("names"), "zone_ids": list("zone_ids")}
 }
 
+// dataRegion is the region that a data source asks: its own argument (AWS
+// provider 6), or its provider's.
+func (ev *evaluator) dataRegion(ri *resourceInstance) cty.Value {
+	if v := ev.argument(ri, "region"); !isNull(v) {
+		return ev.tokens.Settle(v, true)
+	}
+	return ev.providerRegion(ev.providerOf(ri.of.in, ri.of.decl))
+}
+
+// textOf is a text with its tokens, those included that are all of it.
 func (ev *evaluator) textOf(v cty.Value) string {
+	if s, ok := stringOf(unmarked(v)); ok {
+		return s
+	}
 	s, _ := ev.tokens.String(v)
 	return s
 }
@@ -164,11 +177,8 @@ func (ev *evaluator) modelEndpointService(ri *resourceInstance) map[string]cty.V
 	if name := ev.argument(ri, "service_name"); !isNull(name) {
 		out["service_name"] = name
 	} else if service := ev.argument(ri, "service"); !isNull(service) {
-		region := ev.textOf(ev.providerRegion(ev.providerOf(ri.of.in, ri.of.decl)))
-		s, state := ev.tokens.String(ev.tokens.Settle(service, true))
-		if state == value.Open {
-			s = ev.textOf(cty.StringVal(ev.tokens.Hole(value.Hole{Expression: "?"})))
-		}
+		region := ev.textOf(ev.dataRegion(ri))
+		s := ev.textOf(ev.tokens.Settle(service, true))
 		prefix := "com.amazonaws."
 		switch {
 		case strings.HasPrefix(region, "cn-"):

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -17,11 +18,17 @@ const (
 	// maxPending bounds how deep references may lead from one value to the
 	// next.
 	maxPending = 2000
-	// maxSteps bounds the expressions evaluated for one root. Instances and
-	// nested blocks cost instanceSteps and blockSteps of them, written or not.
+	// maxSteps bounds the expressions evaluated for one root. Instances of
+	// resources and modules and nested blocks cost steps by the memory that they
+	// take, written or not: a root has at most 100,000 instances of resources and
+	// 5,000 of modules.
 	maxSteps      = 5_000_000
-	instanceSteps = 20
+	instanceSteps = 50
+	moduleSteps   = 1000
 	blockSteps    = 20
+	// stepsBetweenLooks is how often the evaluation looks whether it is still
+	// wanted.
+	stepsBetweenLooks = 4096
 	// maxDepth bounds expressions within expressions over all values that are
 	// being evaluated: a stack overflow cannot be recovered from.
 	maxDepth = 50_000
@@ -39,6 +46,8 @@ const (
 // evaluator evaluates one root module with all its modules. It is used by one
 // goroutine.
 type evaluator struct {
+	// ctx is that of Load; its end ends the evaluation.
+	ctx       context.Context
 	l         *loader
 	unit      string
 	tokens    *value.Tokens
@@ -50,6 +59,7 @@ type evaluator struct {
 
 	diags     source.Diagnostics
 	seen      map[source.Diagnostic]bool
+	failed    map[failure]bool
 	capturing []*attempt
 	pending   []*thunk
 	steps     int
@@ -65,6 +75,12 @@ type attempt struct {
 	// indexes: without them it fails. nil means always.
 	needs *value.Formula
 	why   []value.Reason
+}
+
+// failure is an expression that failed in some way.
+type failure struct {
+	at      source.Range
+	summary string
 }
 
 // thunk is a value that is evaluated when it is first asked for, which makes
@@ -168,10 +184,16 @@ func (ev *evaluator) fail(rng hcl.Range, summary, format string, args ...any) ct
 	at := rangeOf(rng)
 	if n := len(ev.capturing); n > 0 {
 		ev.capturing[n-1].failed = true
-	} else {
+	} else if key := (failure{at, summary}); !ev.failed[key] {
+		// One module may fail alike in each of its instances; the first says it.
+		ev.failed[key] = true
+		where := "root module " + ev.unit
+		if n := len(ev.pending); n > 0 {
+			where = ev.pending[n-1].name + " of " + where
+		}
 		ev.always(source.Diagnostic{
 			Severity: source.Warning, Summary: summary, Subject: at,
-			Detail: ev.tokens.Render(detail) + " The value is unknown to the analysis.",
+			Detail: ev.tokens.Render(detail) + " The value is unknown to the analysis (" + where + ").",
 		})
 	}
 	return value.Unknown(cty.DynamicPseudoType, value.Reason{Kind: value.Invalid, Text: "the expression is not valid (" + summary + ")", Range: at})
@@ -223,6 +245,9 @@ func (ev *evaluator) need(k *instanceKey) {
 
 // spend takes n steps, and reports whether the root still has that many.
 func (ev *evaluator) spend(n int) bool {
+	if before := ev.steps / stepsBetweenLooks; (ev.steps+n)/stepsBetweenLooks != before && ev.ctx != nil && ev.ctx.Err() != nil {
+		ev.steps = maxSteps // Load says why
+	}
 	if ev.steps > maxSteps-n {
 		ev.steps = maxSteps
 		return false

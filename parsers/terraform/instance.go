@@ -330,9 +330,13 @@ func (c *callState) all(ev *evaluator) []*instance {
 	if c.missing != nil {
 		return nil
 	}
-	out := make([]*instance, len(x.keys))
-	for i, k := range x.keys {
-		out[i] = c.instance(ev, k)
+	out := make([]*instance, 0, len(x.keys))
+	for _, k := range x.keys {
+		if c.instances[k.String(ev.tokens)] == nil && !ev.spend(moduleSteps) {
+			ev.exhausted(c.call.header)
+			break
+		}
+		out = append(out, c.instance(ev, k))
 	}
 	return out
 }

@@ -278,6 +278,9 @@ func (ev *evaluator) indexOf(v, key cty.Value, rng hcl.Range) cty.Value {
 	out, diags := hcl.Index(u, k, &rng)
 	if diags.HasErrors() {
 		if s, ok := stringOf(k); ok && ev.tokens.Has(s) {
+			if why := ev.tokens.WhyAll(k); len(why) > 0 {
+				return value.Unknown(cty.DynamicPseudoType, why[0])
+			}
 			return value.Unknown(cty.DynamicPseudoType, value.Reason{Kind: value.Computed,
 				Text: "the key " + ev.tokens.Render(s) + " is not known before AWS assigns it", Range: rangeOf(rng)})
 		}

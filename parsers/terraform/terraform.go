@@ -96,8 +96,11 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, 
 	l := &loader{fsys: fsys, files: files, tokens: tokens, opts: opts, modules: map[string]*module{}, manifests: map[string]map[string]string{}}
 	roots := l.discover(paths)
 	for _, dir := range roots {
-		l.evaluators = append(l.evaluators, l.newEvaluator(dir))
+		ev := l.newEvaluator(dir)
+		ev.ctx = ctx
+		l.evaluators = append(l.evaluators, ev)
 	}
+	l.unusedVariables(roots)
 	units := make([]*declared.Unit, len(roots))
 	linked := false
 	for _, ev := range l.evaluators {
@@ -111,11 +114,8 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, 
 	}
 	for i, ev := range l.evaluators {
 		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
 			units[i] = ev.evaluate()
-			return nil
+			return ctx.Err() // an evaluation that was ended is not whole
 		})
 	}
 	if err := g.Wait(); err != nil {
@@ -131,7 +131,7 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, 
 func (l *loader) newEvaluator(dir string) *evaluator {
 	ev := &evaluator{
 		l: l, unit: dir, tokens: l.tokens, root: newInstance(l.module(dir)),
-		schemas: map[string]*schema.Block{}, seen: map[source.Diagnostic]bool{},
+		schemas: map[string]*schema.Block{}, seen: map[source.Diagnostic]bool{}, failed: map[failure]bool{},
 	}
 	ev.functions = functions.New(functions.Env{Files: l.fsys, Dir: dir, Tokens: l.tokens, Template: ev.evalTemplate})
 	return ev

@@ -50,7 +50,27 @@ func (ev *evaluator) supplied(in *instance, v *variable) (cty.Value, source.Rang
 			Detail: "The value given to var." + v.name + " is no expression: " + diags[0].Detail + " The default is used."})
 		return cty.NilVal, v.rng
 	}
-	return ev.expr(e, empty), v.rng
+	out, failed := ev.capture(func() cty.Value { return ev.expr(e, empty) })
+	if failed {
+		ev.always(source.Diagnostic{Severity: source.Warning, Summary: "Invalid value for variable", Subject: v.rng, Address: "var." + v.name,
+			Detail: "The value given to var." + v.name + " on the command line or in the environment is no constant of its type: " + s.text + ". Texts in a list need quotes. The default is used."})
+		return cty.NilVal, v.rng
+	}
+	return out, v.rng
+}
+
+// unusedVariables reports values of the command line that no root declares.
+func (l *loader) unusedVariables(roots []string) {
+	for _, a := range l.opts.Variables {
+		known := a.File != ""
+		for _, dir := range roots {
+			known = known || l.module(dir).variables[a.Name] != nil
+		}
+		if !known {
+			l.report(source.Diagnostic{Severity: source.Warning, Summary: "Value for undeclared variable", Address: "var." + a.Name,
+				Detail: "--var " + a.Name + ": no root module of the scan declares a variable " + a.Name + ". The value changes nothing."})
+		}
+	}
 }
 
 func (ev *evaluator) gather(dir string) map[string]suppliedVariable {
