@@ -97,7 +97,8 @@ type loader struct {
 
 // Load reads and evaluates every template at or below paths, which are relative
 // to fsys. Files go into files. The units are ordered by ID, the path of the
-// template. An error means that ctx ended, or is an *UnknownParameterError.
+// template. An error means that ctx ended, or is an *UnknownParameterError
+// or a *ParameterFileError.
 func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, tokens *value.Tokens, opts Options) ([]*declared.Unit, source.Diagnostics, error) {
 	l := &loader{
 		fsys: fsys, files: files, tokens: tokens, opts: opts, types: resourcetype.NewChecker(),
@@ -110,7 +111,10 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, 
 	if err := l.knownParameters(); err != nil {
 		return nil, nil, err
 	}
-	diags := l.readParameters()
+	if err := l.readParameters(); err != nil {
+		return nil, nil, err
+	}
+	var diags source.Diagnostics
 	for _, p := range roots {
 		l.evaluators = append(l.evaluators, l.newEvaluator(l.templates[p]))
 	}

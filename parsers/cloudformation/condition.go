@@ -377,8 +377,14 @@ func (ev *evaluator) question(a, b string, n *node) verdict {
 			switch {
 			case at < 0:
 				return decided(false)
-			case len(allowed) == 2 && at == 1 && allowed[0] != b:
-				return atom(`"` + allowed[0] + `"`).not()
+			case at > 0 && at == len(allowed)-1:
+				// It is the last one where it is none of the others, so that
+				// every world has one of them.
+				none := make([]*value.Formula, at)
+				for i, other := range allowed[:at] {
+					none[i] = value.Not(atom(`"` + other + `"`).f)
+				}
+				return undecided(value.And(none...), why)
 			}
 		}
 	}

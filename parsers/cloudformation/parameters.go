@@ -1,7 +1,7 @@
 package cloudformation
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/parsers/source"
@@ -10,8 +10,7 @@ import (
 )
 
 // readParameters reads what the command line gives, files in their place.
-func (l *loader) readParameters() source.Diagnostics {
-	var diags source.Diagnostics
+func (l *loader) readParameters() error {
 	l.given = map[string]string{}
 	for _, a := range l.opts.Parameters {
 		if a.File == "" {
@@ -20,20 +19,26 @@ func (l *loader) readParameters() source.Diagnostics {
 		}
 		content, whole, err := readLimited(l.fsys, a.File, maxFileSize)
 		if err != nil || !whole {
-			diags = append(diags, source.Diagnostic{Severity: source.Error, Summary: "Parameter file cannot be read", Path: a.File,
-				Detail: a.File + ": it cannot be read, is too large, or lies outside the root of the scan. Its parameters are not set."})
-			continue
+			return &ParameterFileError{File: a.File, Why: "it cannot be read, is too large, or lies outside the root of the scan"}
 		}
 		root, _, fault := readTree(source.NewFile(a.File, content))
 		if fault == nil && !l.parameterFile(root) {
 			fault = &syntaxError{text: "it is neither a list of ParameterKey and ParameterValue nor a mapping of parameters"}
 		}
 		if fault != nil {
-			diags = append(diags, source.Diagnostic{Severity: source.Error, Summary: "Parameter file cannot be read", Path: a.File,
-				Detail: fmt.Sprintf("%s: %s. Its parameters are not all set.", a.File, fault.text)})
+			return &ParameterFileError{File: a.File, Why: fault.text}
 		}
 	}
-	return diags
+	return nil
+}
+
+// ParameterFileError says that a file of parameters cannot be taken: without
+// them the scan would be of other stacks than those that were meant.
+type ParameterFileError struct{ File, Why string }
+
+// Error implements error.
+func (e *ParameterFileError) Error() string {
+	return "parameter file " + e.File + ": " + e.Why
 }
 
 // parameterFile takes the forms of the AWS CLI (a list of ParameterKey and
@@ -138,6 +143,10 @@ func (ev *evaluator) parameter(st *stack, name string, decl *node) cty.Value {
 		text, known = v, true
 	}
 	allowed := scalars(decl.get("AllowedValues"))
+	if known && !list && len(allowed) > 0 && !slices.Contains(allowed, text) {
+		ev.report(source.Diagnostic{Severity: source.Warning, Summary: "Value is not allowed", Subject: decl.rng(), Address: name,
+			Detail: "Parameter " + name + " of " + ev.unit + " is given the value " + text + ", which is not among its AllowedValues. CloudFormation refuses it."})
+	}
 	if !known {
 		if d := decl.get("Default"); d != nil {
 			text, known = parameterText(d)
