@@ -48,6 +48,7 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, opts Options) (*decla
 	if err != nil {
 		return nil, nil, err
 	}
+	opts.CloudFormation.Exports = readsExports(units)
 	stacks, cfnDiags, err := cloudformation.Load(ctx, fsys, paths, p.Files, p.Tokens, opts.CloudFormation)
 	if err != nil {
 		return nil, nil, err
@@ -57,6 +58,9 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, opts Options) (*decla
 		return nil, nil, err
 	}
 	p.Units = slices.Concat(units, stacks, documents)
+	if opts.CloudFormation.Exports {
+		joinExports(p)
+	}
 	diags = slices.Concat(diags, tfDiags, planDiags, cfnDiags, documentDiags)
 	slices.SortFunc(p.Units, func(a, b *declared.Unit) int { return cmp.Compare(a.ID, b.ID) })
 	return p, diags.Sorted(), nil

@@ -173,9 +173,13 @@ func (m mapper) why(list any) []string {
 	return slices.Compact(out)
 }
 
-// address returns what people call a node; a text that is no node's id stays.
+// address returns what people call a node, with its second name (aws:cdk:path)
+// behind it; a text that is no node's id stays.
 func (m mapper) address(id string) string {
 	if o := m.part.Origin(graph.ID(id)); o != nil && o.Address != "" {
+		if o.Alias != "" {
+			return o.Address + " (" + o.Alias + ")"
+		}
 		return o.Address
 	}
 	return id

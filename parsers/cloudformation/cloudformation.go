@@ -62,6 +62,8 @@ type Options struct {
 	// Region is where the stacks are; "" leaves it unknown. A cloud assembly's
 	// manifest knows better.
 	Region string
+	// Exports asks for the exports of each unit.
+	Exports bool
 	// Jobs bounds how many files are parsed, and units evaluated, at once; at
 	// least 1.
 	Jobs int
@@ -132,6 +134,9 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, 
 			kept, diags = append(kept, units[i]), append(diags, ev.diags...)
 		}
 	}
+	if l.opts.Exports {
+		l.declareExports(kept)
+	}
 	return kept, diags.Sorted(), nil
 }
 
@@ -139,7 +144,7 @@ func (l *loader) evaluate(ctx context.Context) ([]*declared.Unit, error) {
 	units := make([]*declared.Unit, len(l.evaluators))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(max(l.opts.Jobs, 1))
-	linked := l.usesImports()
+	linked := l.usesImports() || l.opts.Exports
 	if linked {
 		g.SetLimit(1)
 		depth := new(int)

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 	"github.com/zclconf/go-cty/cty"
@@ -105,6 +106,24 @@ func (ev *evaluator) importValue(name cty.Value, n *node, s *scope) cty.Value {
 		why.Text = "several templates of the scan may export " + shown
 	}
 	return cty.StringVal(ev.hole(ref, why))
+}
+
+// declareExports gives units their exports, those of the stacks that they nest
+// among them. A name that is not wholly known is left out.
+func (l *loader) declareExports(units []*declared.Unit) {
+	byID := map[string]*declared.Unit{}
+	for _, u := range units {
+		byID[u.ID] = u
+	}
+	for _, e := range l.exportList() {
+		u := byID[e.stack.ev.unit]
+		if u == nil || l.tokens.Has(e.name) {
+			continue
+		}
+		if v, ok := e.stack.ev.output(e.stack, e.out); ok {
+			u.Exports = append(u.Exports, declared.Export{Name: e.name, Value: v})
+		}
+	}
 }
 
 // canBeEqual reports whether two names may be the same once their tokens have

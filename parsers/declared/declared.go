@@ -42,6 +42,14 @@ type Unit struct {
 	Resources []*Resource
 	// Gaps are the parts of the configuration that could not be looked into.
 	Gaps []Gap
+	// Exports are what a stack hands to others by name, where they were asked for.
+	Exports []Export
+}
+
+// Export is a value that a stack hands to others by a name.
+type Export struct {
+	Name  string
+	Value cty.Value
 }
 
 // Resource is one instance of a declared resource or data source.

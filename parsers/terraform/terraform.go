@@ -96,9 +96,7 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, 
 	l := &loader{fsys: fsys, files: files, tokens: tokens, opts: opts, modules: map[string]*module{}, manifests: map[string]map[string]string{}}
 	roots := l.discover(paths)
 	for _, dir := range roots {
-		ev := l.newEvaluator(dir)
-		ev.ctx = ctx
-		l.evaluators = append(l.evaluators, ev)
+		l.evaluators = append(l.evaluators, l.newEvaluator(ctx, dir))
 	}
 	l.unusedVariables(roots)
 	units := make([]*declared.Unit, len(roots))
@@ -128,9 +126,10 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, 
 	return units, diags.Sorted(), nil
 }
 
-func (l *loader) newEvaluator(dir string) *evaluator {
+func (l *loader) newEvaluator(ctx context.Context, dir string) *evaluator {
 	ev := &evaluator{
-		l: l, unit: dir, tokens: l.tokens, root: newInstance(l.module(dir)),
+		ctx: ctx,
+		l:   l, unit: dir, tokens: l.tokens, root: newInstance(l.module(dir)),
 		schemas: map[string]*schema.Block{}, seen: map[source.Diagnostic]bool{}, failed: map[failure]bool{},
 	}
 	ev.functions = functions.New(functions.Env{Files: l.fsys, Dir: dir, Tokens: l.tokens, Template: ev.evalTemplate})
