@@ -104,6 +104,8 @@ func (ev *evaluator) importValue(name cty.Value, n *node, s *scope) cty.Value {
 		}
 	case len(exact)+len(possible) > 1:
 		why.Text = "several templates of the scan may export " + shown
+		ev.report(source.Diagnostic{Severity: source.Warning, Summary: "Import is ambiguous", Subject: n.rng(),
+			Detail: "Fn::ImportValue of " + shown + " in " + ev.unit + ": several templates of the scan may export it, and nothing says which is meant. The value is unknown to the analysis."})
 	}
 	return cty.StringVal(ev.hole(ref, why))
 }
