@@ -191,6 +191,18 @@ func listSubjects(subjects []Subject, unit string) string {
 	return Join(names)
 }
 
+// maxReasons is how many reasons for not being proven a report for people gives.
+const maxReasons = 3
+
+// Doubts says in a clause why a result is not proven: the first few reasons, and
+// how many more there are.
+func (r Result) Doubts() string {
+	if n := len(r.Why) - maxReasons; n > 1 {
+		return strings.Join(r.Why[:maxReasons], "; ") + fmt.Sprintf("; and %d more reasons", n)
+	}
+	return strings.Join(r.Why, "; ")
+}
+
 // Join lists words in a sentence: "a", "a and b", "a, b and c".
 func Join(words []string) string {
 	if len(words) < 2 {

@@ -67,7 +67,7 @@ func (b *builder) messageText(r finding.Result, related []string) string {
 	if r.Possible {
 		sentence := "This is possible, not proven."
 		if len(r.Why) > 0 {
-			sentence = "This is possible, not proven: " + report.Sentence(finding.Join(r.Why))
+			sentence = "This is possible, not proven: " + report.Sentence(r.Doubts())
 		}
 		parts = append(parts, escapePlain(sentence))
 	}

@@ -145,7 +145,7 @@ func (p *printer) notes(r finding.Result, rule report.RuleInfo) []string {
 		notes = append(notes, "inside a downloaded module, at "+at)
 	}
 	if r.Possible {
-		notes = append(notes, "not proven"+optional(": ", finding.Join(r.Why)))
+		notes = append(notes, "not proven"+optional(": ", r.Doubts()))
 	}
 	if s := r.Suppression; s != nil {
 		notes = append(notes, "suppressed"+optional(": ", s.Reason))
