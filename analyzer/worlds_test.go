@@ -112,3 +112,38 @@ resource "aws_vpc_endpoint" "ssm" {
 		t.Errorf("%v, not %v", got, want)
 	}
 }
+
+// TestOneFlagOnBothSides: an unknown boolean is the same wherever it stands.
+func TestOneFlagOnBothSides(t *testing.T) {
+	for name, test := range map[string]struct {
+		privateDNS string
+		want       int
+	}{"the same flag": {"var.dns", 0}, "its opposite": {"!var.dns", 1}} {
+		t.Run(name, func(t *testing.T) {
+			report, err := analyzer.Analyze(context.Background(), analyzer.Options{
+				FS: fstest.MapFS{"main.tf": {Data: []byte(`
+variable "dns" {
+  type = bool
+}
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = var.dns
+}
+resource "aws_vpc_endpoint" "ssm" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-west-1.ssm"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = ` + test.privateDNS + `
+}
+`)}}, Paths: []string{"."},
+				Rules: rules.Options{Only: []string{"interface/vpc-dns"}}, Unproven: true,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(report.Results) != test.want {
+				t.Errorf("%d findings, not %d", len(report.Results), test.want)
+			}
+		})
+	}
+}

@@ -1,6 +1,10 @@
 package value
 
-import "github.com/zclconf/go-cty/cty"
+import (
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+)
 
 // Origin marks an unknown value that has an identity: wherever it turns up it
 // is the same value. Looking into it extends the path, and where a string comes
@@ -49,7 +53,13 @@ func (o Origin) UnknownOf(t *Tokens, ty cty.Type) cty.Value {
 		}
 		return cty.ObjectVal(attrs)
 	}
-	return cty.UnknownVal(ty).WithMarks(cty.NewValueMarks(o, o.Why))
+	marks := cty.NewValueMarks(o, o.Why)
+	if ty == cty.Bool && o.Open && !strings.Contains(o.Ref.Attribute, "?") {
+		// A boolean is a question of its own: both answers can be looked at. One of
+		// any element of an unknown map (["?"]) is many.
+		marks[Atom(o.Ref.Expression())] = struct{}{}
+	}
+	return cty.UnknownVal(ty).WithMarks(marks)
 }
 
 // OriginOf returns the identity of an unknown value.
