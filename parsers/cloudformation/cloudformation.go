@@ -41,10 +41,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"path"
-	"runtime/debug"
 	"sort"
-	"strings"
 	"sync"
 
 	"github.com/vpce-lint/vpce-lint/parsers/cloudformation/resourcetype"
@@ -199,7 +196,7 @@ func (ev *evaluator) evaluate() (unit *declared.Unit) {
 		if r := recover(); r != nil {
 			ev.report(source.Diagnostic{
 				Severity: source.Error, Summary: "Template could not be evaluated", Path: ev.unit,
-				Detail: fmt.Sprintf("%s: a defect in the evaluation (%v) ended it; nothing behind that point is analysed. Please report it. %s", ev.unit, r, firstFrames()),
+				Detail: fmt.Sprintf("%s: a defect in the evaluation (%v) ended it; nothing behind that point is analysed. Please report it. %s", ev.unit, r, source.Frames()),
 			})
 			unit.Gaps = append(unit.Gaps, declared.Gap{Kind: declared.UnparsedFile, WholeModule: true, Text: "template " + ev.unit + " could not be evaluated"})
 		}
@@ -209,16 +206,4 @@ func (ev *evaluator) evaluate() (unit *declared.Unit) {
 		return declared.CompareAddresses(unit.Resources[i].Address, unit.Resources[j].Address) < 0
 	})
 	return unit
-}
-
-// firstFrames names where a panic came from, without addresses.
-func firstFrames() string {
-	var out []string
-	for line := range strings.SplitSeq(string(debug.Stack()), "\n") {
-		if strings.HasPrefix(line, "github.com/vpce-lint/") && len(out) < 4 {
-			name, _, _ := strings.Cut(path.Base(line), "(")
-			out = append(out, name)
-		}
-	}
-	return strings.Join(out, " < ")
 }

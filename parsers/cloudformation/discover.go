@@ -13,16 +13,6 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// isSkippedDir names the directories that are walked only when they are, or are
-// around, a path of the scan.
-func isSkippedDir(name string) bool {
-	switch name {
-	case ".terraform", ".git", "node_modules", "cdk.out", ".terragrunt-cache":
-		return true
-	}
-	return false
-}
-
 // discover parses the candidates at or below paths and returns the paths of the
 // root templates: those that no other nests. A path that is a file stands for
 // the root templates that it belongs to.
@@ -94,7 +84,7 @@ func (l *loader) walk(dir string, into map[string]bool) {
 			return fs.SkipDir // the reader of another dialect, or of the path, says so
 		case err != nil:
 			return nil //nolint:nilerr // a file that cannot be listed is no template
-		case d.IsDir() && p != dir && isSkippedDir(d.Name()):
+		case d.IsDir() && p != dir && source.IsSkippedDir(d.Name()):
 			return fs.SkipDir
 		case !isCandidate(d.Name()):
 		case d.Type().IsRegular():

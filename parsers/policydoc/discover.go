@@ -24,16 +24,6 @@ const (
 	headSize = 64 << 10
 )
 
-// isSkippedDir names the directories that are walked only when they are, or are
-// around, a path of the scan.
-func isSkippedDir(name string) bool {
-	switch name {
-	case ".terraform", ".git", "node_modules", "cdk.out", ".terragrunt-cache":
-		return true
-	}
-	return false
-}
-
 // isCandidate reports whether a file's name is that of a JSON file that is not
 // Terraform's.
 func isCandidate(name string) bool {
@@ -78,7 +68,7 @@ func (l *loader) discover(ctx context.Context, paths []string) ([]string, error)
 					return fs.SkipDir // the reader of configurations says so
 				case err != nil:
 					return nil //nolint:nilerr // one file less, and WalkDir goes on
-				case d.IsDir() && name != p && isSkippedDir(d.Name()):
+				case d.IsDir() && name != p && source.IsSkippedDir(d.Name()):
 					return fs.SkipDir
 				case d.Type().IsRegular() && isCandidate(d.Name()):
 					names = append(names, name)

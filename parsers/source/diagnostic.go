@@ -2,7 +2,10 @@ package source
 
 import (
 	"cmp"
+	"path"
+	"runtime/debug"
 	"slices"
+	"strings"
 )
 
 // Severity says what a diagnostic means for the analysis.
@@ -57,4 +60,19 @@ func (ds Diagnostics) Sorted() Diagnostics {
 		)
 	})
 	return slices.Compact(out)
+}
+
+// Frames names the functions of this program that a recovered panic came
+// through, the innermost first and without addresses, so that what is reported
+// is the same in every run. It is called where the panic is recovered.
+func Frames() string {
+	var out []string
+	for line := range strings.SplitSeq(string(debug.Stack()), "\n") {
+		ours := strings.HasPrefix(line, "github.com/vpce-lint/") && !strings.Contains(line, "parsers/source.Frames(")
+		if ours && len(out) < 4 {
+			name, _, _ := strings.Cut(path.Base(line), "(")
+			out = append(out, name)
+		}
+	}
+	return strings.Join(out, " < ")
 }

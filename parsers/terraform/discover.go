@@ -12,15 +12,6 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// skippedDirs are walked only when they are named as a path.
-func isSkippedDir(name string) bool {
-	switch name {
-	case ".terraform", ".git", "node_modules", "cdk.out", ".terragrunt-cache":
-		return true
-	}
-	return false
-}
-
 // discover finds the root modules at or below paths. A path that is a file
 // stands for the roots that its directory belongs to.
 func (l *loader) discover(paths []string) []string {
@@ -103,7 +94,7 @@ func (l *loader) walk(dir string, into map[string]bool) {
 			return fs.SkipDir
 		case err != nil:
 			return nil
-		case d.IsDir() && p != dir && isSkippedDir(d.Name()):
+		case d.IsDir() && p != dir && source.IsSkippedDir(d.Name()):
 			return fs.SkipDir
 		case !d.IsDir() && isConfigFile(d.Name()):
 			into[path.Dir(p)] = true

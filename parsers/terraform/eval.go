@@ -177,7 +177,7 @@ func (s *scope) lookup(name string) (lazy, bool) {
 	return lazy{}, false
 }
 
-// report tells the user about an expression, unless try or can is waiting for
+// fail tells the user about an expression, unless try or can is waiting for
 // its failure.
 func (ev *evaluator) fail(rng hcl.Range, summary, format string, args ...any) cty.Value {
 	detail := fmt.Sprintf(format, args...)

@@ -121,7 +121,7 @@ func (k *instanceKey) scope(outer *scope) *scope {
 	return outer
 }
 
-// eachHandle lets each.value be a handle, so that for_each over another
+// each lets each.value be a handle, so that for_each over another
 // resource does not evaluate that resource's every attribute.
 func (k *instanceKey) each() lazy {
 	key := cty.StringVal(k.name)

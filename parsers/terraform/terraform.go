@@ -20,8 +20,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"path"
-	"runtime/debug"
 	"sort"
 	"strings"
 	"sync"
@@ -144,7 +142,7 @@ func (ev *evaluator) evaluate() (unit *declared.Unit) {
 		if r := recover(); r != nil {
 			ev.always(source.Diagnostic{
 				Severity: source.Error, Summary: "Root module could not be evaluated", Path: ev.unit,
-				Detail: fmt.Sprintf("%s: a defect in the evaluation (%v) ended it; nothing behind that point is analysed. Please report it. %s", ev.unit, r, firstFrames()),
+				Detail: fmt.Sprintf("%s: a defect in the evaluation (%v) ended it; nothing behind that point is analysed. Please report it. %s", ev.unit, r, source.Frames()),
 			})
 			unit.Gaps = append(unit.Gaps, declared.Gap{Kind: declared.UnparsedFile, WholeModule: true, Text: "root module " + ev.unit + " could not be evaluated"})
 		}
@@ -152,18 +150,6 @@ func (ev *evaluator) evaluate() (unit *declared.Unit) {
 	ev.emit(unit, ev.root)
 	sortResources(unit.Resources)
 	return unit
-}
-
-// firstFrames names where a panic came from, without addresses.
-func firstFrames() string {
-	var out []string
-	for line := range strings.SplitSeq(string(debug.Stack()), "\n") {
-		if strings.HasPrefix(line, "github.com/vpce-lint/") && len(out) < 4 {
-			name, _, _ := strings.Cut(path.Base(line), "(")
-			out = append(out, name)
-		}
-	}
-	return strings.Join(out, " < ")
 }
 
 // emit declares everything of a module instance and of the modules below it.
@@ -288,14 +274,8 @@ func (ev *evaluator) instanceAttrRaw(ri *resourceInstance, name string) {
 	if _, ok := ri.raw[name]; ok {
 		return
 	}
-	t := ri.attrs[name]
-	if t == nil {
-		t = &thunk{name: ri.address + "." + name, rng: ri.of.decl.header}
-		t.eval = func() cty.Value { return ev.attrValue(ri, name) }
-		ri.attrs[name] = t
-	}
-	v := ev.force(t)
-	if _, ok := ri.raw[name]; !ok && (t.cyclic || ri.of.decl.data) {
+	v := ev.instanceAttr(ri, name)
+	if _, ok := ri.raw[name]; !ok && (ri.attrs[name].cyclic || ri.of.decl.data) {
 		ri.raw[name] = v
 		if a := ri.of.decl.body.attr(name); a != nil {
 			ri.ranges[name] = &declared.Ranges{Self: a.rng}

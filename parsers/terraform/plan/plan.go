@@ -86,7 +86,7 @@ func (l *loader) find(paths []string) []string {
 			switch {
 			case err != nil:
 				return nil // Whoever reads the directory for its sources says so.
-			case e.IsDir() && name != p && isSkippedDir(e.Name()):
+			case e.IsDir() && name != p && source.IsSkippedDir(e.Name()):
 				return fs.SkipDir
 			case !e.IsDir() && strings.HasSuffix(e.Name(), ".json") && !strings.HasSuffix(e.Name(), ".tf.json") && l.looksLikePlan(name):
 				out = append(out, name)
@@ -96,16 +96,6 @@ func (l *loader) find(paths []string) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
-}
-
-// isSkippedDir: the directories that are walked only when they are named as a
-// path, as for sources.
-func isSkippedDir(name string) bool {
-	switch name {
-	case ".terraform", ".git", "node_modules", "cdk.out", ".terragrunt-cache":
-		return true
-	}
-	return false
 }
 
 // looksLikePlan reads only the beginning of a file: the first key of a plan is
