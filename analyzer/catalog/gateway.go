@@ -114,17 +114,17 @@ func instance() concept {
 				"interfaces": block(map[string]string{"interface": "NetworkInterfaceId", "subnet": "SubnetId"}),
 			}),
 		},
-		create: func(*builder, *reader) graph.Node { return &graph.Instance{} },
+		create: func(*builder, *reader) graph.Node { return &graph.Workload{WorkloadKind: graph.WorkloadInstance} },
 		join: func(b *builder, in *reader) {
-			n, ok := nodeAs[*graph.Instance](b, in)
+			n, ok := nodeAs[*graph.Workload](b, in)
 			if !ok {
 				return
 			}
-			n.Subnet, n.SourceDestCheck = in.ref("subnet", graph.KindSubnet), in.flag("source_dest_check")
+			n.Subnets, n.SourceDestCheck = in.refs("subnet", graph.KindSubnet), in.flag("source_dest_check")
 			interfaces, _, _ := in.parts("interfaces")
 			for _, p := range interfaces {
-				if n.Subnet.IsNull() && p.when == nil {
-					n.Subnet = p.ref("subnet", graph.KindSubnet)
+				if n.Subnets.IsEmpty() && p.when == nil {
+					n.Subnets = p.refs("subnet", graph.KindSubnet)
 				}
 				if eni, _, _ := owner[*graph.NetworkInterface](b, p.reader, "interface", graph.KindNetworkInterface); eni != nil {
 					eni.Instance = graph.Known(n.ID)
@@ -154,7 +154,7 @@ func networkInterface() concept {
 			n.Subnet, n.SourceDestCheck = in.ref("subnet", graph.KindSubnet), in.flag("source_dest_check")
 			attachments, why, open := in.parts("attachment")
 			for _, p := range attachments {
-				n.Instance = p.ref("instance", graph.KindInstance)
+				n.Instance = p.ref("instance", graph.KindWorkload)
 			}
 			if open {
 				n.Instance = graph.Unknown[graph.ID](why...)
@@ -174,7 +174,7 @@ func networkInterfaceAttachment() concept {
 		},
 		join: func(b *builder, in *reader) {
 			if eni, _, _ := owner[*graph.NetworkInterface](b, in, "interface", graph.KindNetworkInterface); eni != nil {
-				eni.Instance = in.ref("instance", graph.KindInstance)
+				eni.Instance = in.ref("instance", graph.KindWorkload)
 			}
 		},
 	}

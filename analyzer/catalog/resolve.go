@@ -228,7 +228,7 @@ func kindOfID(id string) graph.Kind {
 	case "eni":
 		return graph.KindNetworkInterface
 	case "i":
-		return graph.KindInstance
+		return graph.KindWorkload
 	case "sg":
 		return graph.KindSecurityGroup
 	case "acl":
@@ -407,7 +407,7 @@ func kindOfType(typ string) graph.Kind {
 	case "aws_vpc_peering_connection":
 		return graph.KindPeering
 	case "aws_instance":
-		return graph.KindInstance
+		return graph.KindWorkload
 	case "aws_network_interface":
 		return graph.KindNetworkInterface
 	case "aws_s3_bucket":

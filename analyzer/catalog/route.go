@@ -27,7 +27,7 @@ func routeTargets() []routeTarget {
 		{"peering", graph.KindPeering, graph.TargetPeering},
 		{"endpoint", graph.KindEndpoint, graph.TargetEndpoint},
 		{"network_interface", graph.KindNetworkInterface, graph.TargetNetworkInterface},
-		{"instance", graph.KindInstance, graph.TargetInstance},
+		{"instance", graph.KindWorkload, graph.TargetInstance},
 		{"carrier_gateway", "", graph.TargetCarrierGateway},
 		{"local_gateway", "", graph.TargetLocalGateway},
 		{"core_network", "", graph.TargetCoreNetwork},
@@ -226,7 +226,7 @@ func classOf(n graph.Node) graph.TargetKind {
 		return graph.TargetEndpoint
 	case graph.KindNetworkInterface:
 		return graph.TargetNetworkInterface
-	case graph.KindInstance:
+	case graph.KindWorkload:
 		return graph.TargetInstance
 	}
 	return ""

@@ -52,6 +52,7 @@ func joinVPC(b *builder, in *reader) {
 		n.IPv6 = graph.Known(true)
 	}
 	n.DNSSupport, n.DNSHostnames = in.flag("dns_support"), in.flag("dns_hostnames")
+	n.AmazonDNS = graph.Known(true)
 	n.MainRouteTable = graph.Known(n.ID + mainTable)
 	n.DefaultSecurityGroup = graph.Known(n.ID + defaultGroup)
 	n.DefaultNetworkACL = graph.Known(n.ID + defaultACL)

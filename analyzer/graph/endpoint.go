@@ -49,6 +49,8 @@ type Endpoint struct {
 	// InboundResolverOnly is true where private DNS answers only what comes
 	// through an inbound resolver endpoint; null where that does not apply.
 	InboundResolverOnly Attr[bool]
+	// IPAddressType is "ipv4", "dualstack" or "ipv6".
+	IPAddressType Attr[string]
 	// Policy is null where the default applies, which allows everything.
 	Policy Attr[ID]
 }
@@ -81,6 +83,7 @@ func (n *Endpoint) describe(f fields) {
 	f.flag("default_security_group", n.DefaultSecurityGroup)
 	f.flag("private_dns", n.PrivateDNS)
 	f.optFlag("inbound_resolver_only", n.InboundResolverOnly)
+	f.text("ip_address_type", n.IPAddressType)
 	f.optRef("policy", n.Policy)
 }
 

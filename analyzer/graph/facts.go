@@ -8,6 +8,20 @@ type Facts struct {
 	Unresolved []Unresolved
 	// PolicyVerdicts is in rank order of the policies. analyzer/iam fills it.
 	PolicyVerdicts []PolicyVerdict
+	// EndpointPolicies has one entry an endpoint that takes policies, in rank
+	// order.
+	EndpointPolicies []EndpointPolicyVerdict
+	// Needs is in rank order of the workloads, then by service. analyzer/needs
+	// fills it.
+	Needs []Need
+	// Paths has each workload's paths to what it needs, with their steps, and each
+	// subnet's to every service that has an endpoint or is needed in its
+	// configuration, without steps. It is in rank order of the first client, then
+	// by service. analyzer/network fills it, as it does the rest.
+	Paths        []Path
+	Admissions   []Admission
+	ACLBlocks    []ACLBlock
+	EndpointUses []EndpointUse
 }
 
 // ExposureClass says how a subnet reaches the internet.
@@ -125,4 +139,32 @@ func (x *Facts) describe(f fields) {
 	objects(f, "exposure", x.Exposure, Exposure{}, Exposure.describe)
 	objects(f, "unresolved", x.Unresolved, Unresolved{}, Unresolved.describe)
 	objects(f, "policy_verdicts", x.PolicyVerdicts, PolicyVerdict{Witness: &Witness{}}, PolicyVerdict.describe)
+	objects(f, "endpoint_policies", x.EndpointPolicies, EndpointPolicyVerdict{}, EndpointPolicyVerdict.describe)
+	objects(f, "needs", x.Needs, Need{}, Need.describe)
+	objects(f, "paths", x.Paths, Path{}, Path.describe)
+	objects(f, "admissions", x.Admissions, Admission{}, Admission.describe)
+	objects(f, "acl_blocks", x.ACLBlocks, ACLBlock{}, ACLBlock.describe)
+	objects(f, "endpoint_uses", x.EndpointUses, EndpointUse{}, EndpointUse.describe)
+}
+
+// share gives each fact to the facts of the part that its first node stands in.
+func (x *Facts) share(of func(id ID) *Facts) {
+	shareOut(x.Exposure, func(f Exposure) *[]Exposure { return &of(f.Subnet).Exposure })
+	shareOut(x.Unresolved, func(f Unresolved) *[]Unresolved { return &of(f.VPC).Unresolved })
+	shareOut(x.PolicyVerdicts, func(f PolicyVerdict) *[]PolicyVerdict { return &of(f.Policy).PolicyVerdicts })
+	shareOut(x.EndpointPolicies, func(f EndpointPolicyVerdict) *[]EndpointPolicyVerdict {
+		return &of(f.Endpoint).EndpointPolicies
+	})
+	shareOut(x.Needs, func(f Need) *[]Need { return &of(f.Workload).Needs })
+	shareOut(x.Paths, func(f Path) *[]Path { return &of(f.From[0]).Paths })
+	shareOut(x.Admissions, func(f Admission) *[]Admission { return &of(f.Endpoint).Admissions })
+	shareOut(x.ACLBlocks, func(f ACLBlock) *[]ACLBlock { return &of(f.NetworkACL).ACLBlocks })
+	shareOut(x.EndpointUses, func(f EndpointUse) *[]EndpointUse { return &of(f.Endpoint).EndpointUses })
+}
+
+func shareOut[T any](facts []T, to func(T) *[]T) {
+	for _, f := range facts {
+		list := to(f)
+		*list = append(*list, f)
+	}
 }

@@ -47,28 +47,37 @@ type Kind string
 
 // The kinds of nodes.
 const (
-	KindVPC               Kind = "vpc"
-	KindSubnet            Kind = "subnet"
-	KindRouteTable        Kind = "route_table"
-	KindRoute             Kind = "route"
-	KindInternetGateway   Kind = "internet_gateway"
-	KindEgressOnlyGateway Kind = "egress_only_gateway"
-	KindNATGateway        Kind = "nat_gateway"
-	KindTransitGateway    Kind = "transit_gateway"
-	KindPeering           Kind = "peering"
-	KindVPN               Kind = "vpn"
-	KindNetworkInterface  Kind = "network_interface"
-	KindInstance          Kind = "instance"
-	KindSecurityGroup     Kind = "security_group"
-	KindNetworkACL        Kind = "network_acl"
-	KindPrefixList        Kind = "prefix_list"
-	KindEndpoint          Kind = "endpoint"
-	KindPrivateHostedZone Kind = "private_hosted_zone"
-	KindBucket            Kind = "bucket"
-	KindTable             Kind = "table"
-	KindPolicy            Kind = "policy"
-	KindFlowLog           Kind = "flow_log"
-	KindExternal          Kind = "external"
+	KindVPC                      Kind = "vpc"
+	KindSubnet                   Kind = "subnet"
+	KindRouteTable               Kind = "route_table"
+	KindRoute                    Kind = "route"
+	KindInternetGateway          Kind = "internet_gateway"
+	KindEgressOnlyGateway        Kind = "egress_only_gateway"
+	KindNATGateway               Kind = "nat_gateway"
+	KindTransitGateway           Kind = "transit_gateway"
+	KindTransitGatewayAttachment Kind = "transit_gateway_attachment"
+	KindTransitGatewayRouteTable Kind = "transit_gateway_route_table"
+	KindPeering                  Kind = "peering"
+	KindVPN                      Kind = "vpn"
+	KindFirewall                 Kind = "firewall"
+	KindNetworkInterface         Kind = "network_interface"
+	KindSecurityGroup            Kind = "security_group"
+	KindNetworkACL               Kind = "network_acl"
+	KindPrefixList               Kind = "prefix_list"
+	KindEndpoint                 Kind = "endpoint"
+	KindEndpointService          Kind = "endpoint_service"
+	KindPrivateHostedZone        Kind = "private_hosted_zone"
+	KindResolver                 Kind = "resolver"
+	KindResolverRule             Kind = "resolver_rule"
+	KindWorkload                 Kind = "workload"
+	KindRole                     Kind = "role"
+	KindBucket                   Kind = "bucket"
+	KindAccessPoint              Kind = "access_point"
+	KindTable                    Kind = "table"
+	KindRestAPI                  Kind = "rest_api"
+	KindPolicy                   Kind = "policy"
+	KindFlowLog                  Kind = "flow_log"
+	KindExternal                 Kind = "external"
 )
 
 // Node is a thing of one kind. Only this package implements it.
@@ -110,28 +119,37 @@ func (c *Common) Base() *Common { return c }
 // by the catalog, completed by analyzer/network and analyzer/iam (Facts), and
 // read-only afterwards.
 type Graph struct {
-	VPCs               []*VPC
-	Subnets            []*Subnet
-	RouteTables        []*RouteTable
-	Routes             []*Route
-	InternetGateways   []*InternetGateway
-	EgressOnlyGateways []*EgressOnlyGateway
-	NATGateways        []*NATGateway
-	TransitGateways    []*TransitGateway
-	Peerings           []*Peering
-	VPNs               []*VPN
-	NetworkInterfaces  []*NetworkInterface
-	Instances          []*Instance
-	SecurityGroups     []*SecurityGroup
-	NetworkACLs        []*NetworkACL
-	PrefixLists        []*PrefixList
-	Endpoints          []*Endpoint
-	PrivateHostedZones []*PrivateHostedZone
-	Buckets            []*Bucket
-	Tables             []*Table
-	Policies           []*Policy
-	FlowLogs           []*FlowLog
-	Externals          []*External
+	VPCs                      []*VPC
+	Subnets                   []*Subnet
+	RouteTables               []*RouteTable
+	Routes                    []*Route
+	InternetGateways          []*InternetGateway
+	EgressOnlyGateways        []*EgressOnlyGateway
+	NATGateways               []*NATGateway
+	TransitGateways           []*TransitGateway
+	TransitGatewayAttachments []*TransitGatewayAttachment
+	TransitGatewayRouteTables []*TransitGatewayRouteTable
+	Peerings                  []*Peering
+	VPNs                      []*VPN
+	Firewalls                 []*Firewall
+	NetworkInterfaces         []*NetworkInterface
+	SecurityGroups            []*SecurityGroup
+	NetworkACLs               []*NetworkACL
+	PrefixLists               []*PrefixList
+	Endpoints                 []*Endpoint
+	EndpointServices          []*EndpointService
+	PrivateHostedZones        []*PrivateHostedZone
+	Resolvers                 []*Resolver
+	ResolverRules             []*ResolverRule
+	Workloads                 []*Workload
+	Roles                     []*Role
+	Buckets                   []*Bucket
+	AccessPoints              []*AccessPoint
+	Tables                    []*Table
+	RestAPIs                  []*RestAPI
+	Policies                  []*Policy
+	FlowLogs                  []*FlowLog
+	Externals                 []*External
 
 	Facts Facts
 
@@ -202,17 +220,26 @@ func (g *Graph) lists() []list {
 		listOf(KindEgressOnlyGateway, g.EgressOnlyGateways, &EgressOnlyGateway{}),
 		listOf(KindNATGateway, g.NATGateways, &NATGateway{}),
 		listOf(KindTransitGateway, g.TransitGateways, &TransitGateway{}),
+		listOf(KindTransitGatewayAttachment, g.TransitGatewayAttachments, &TransitGatewayAttachment{}),
+		listOf(KindTransitGatewayRouteTable, g.TransitGatewayRouteTables, &TransitGatewayRouteTable{}),
 		listOf(KindPeering, g.Peerings, &Peering{}),
 		listOf(KindVPN, g.VPNs, &VPN{}),
+		listOf(KindFirewall, g.Firewalls, &Firewall{}),
 		listOf(KindNetworkInterface, g.NetworkInterfaces, &NetworkInterface{}),
-		listOf(KindInstance, g.Instances, &Instance{}),
 		listOf(KindSecurityGroup, g.SecurityGroups, &SecurityGroup{}),
 		listOf(KindNetworkACL, g.NetworkACLs, &NetworkACL{}),
 		listOf(KindPrefixList, g.PrefixLists, &PrefixList{}),
 		listOf(KindEndpoint, g.Endpoints, &Endpoint{}),
+		listOf(KindEndpointService, g.EndpointServices, &EndpointService{}),
 		listOf(KindPrivateHostedZone, g.PrivateHostedZones, &PrivateHostedZone{}),
+		listOf(KindResolver, g.Resolvers, &Resolver{}),
+		listOf(KindResolverRule, g.ResolverRules, &ResolverRule{}),
+		listOf(KindWorkload, g.Workloads, &Workload{}),
+		listOf(KindRole, g.Roles, &Role{}),
 		listOf(KindBucket, g.Buckets, &Bucket{}),
+		listOf(KindAccessPoint, g.AccessPoints, &AccessPoint{}),
 		listOf(KindTable, g.Tables, &Table{}),
+		listOf(KindRestAPI, g.RestAPIs, &RestAPI{}),
 		listOf(KindPolicy, g.Policies, &Policy{}),
 		listOf(KindFlowLog, g.FlowLogs, &FlowLog{}),
 		listOf(KindExternal, g.Externals, &External{}),

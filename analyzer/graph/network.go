@@ -13,6 +13,9 @@ type VPC struct {
 	MainRouteTable       Attr[ID]
 	DefaultSecurityGroup Attr[ID]
 	DefaultNetworkACL    Attr[ID]
+	// AmazonDNS is true where DHCP hands out Amazon's DNS servers, so that private
+	// names resolve.
+	AmazonDNS Attr[bool]
 	// Default is true for the account's default VPC of a region.
 	Default bool
 }
@@ -24,6 +27,7 @@ func (n *VPC) describe(f fields) {
 	f.flag("ipv6", n.IPv6)
 	f.flag("dns_support", n.DNSSupport)
 	f.flag("dns_hostnames", n.DNSHostnames)
+	f.flag("amazon_dns", n.AmazonDNS)
 	f.ref("main_route_table", n.MainRouteTable)
 	f.ref("default_security_group", n.DefaultSecurityGroup)
 	f.ref("default_network_acl", n.DefaultNetworkACL)
@@ -101,21 +105,6 @@ func (n *PrefixList) describe(f fields) {
 		f.flag("complete", Known(!n.Open))
 	})
 	f.optText("service", n.Service)
-}
-
-// PrivateHostedZone is a private Route 53 zone.
-type PrivateHostedZone struct {
-	Common
-	// ZoneName is in lower case, without the final dot.
-	ZoneName Attr[string]
-	VPCs     Refs
-}
-
-func (*PrivateHostedZone) Kind() Kind       { return KindPrivateHostedZone }
-func (n *PrivateHostedZone) addTo(g *Graph) { g.PrivateHostedZones = append(g.PrivateHostedZones, n) }
-func (n *PrivateHostedZone) describe(f fields) {
-	f.text("zone_name", n.ZoneName)
-	f.refs("vpcs", n.VPCs)
 }
 
 // FlowLog is a flow log of VPCs or subnets.

@@ -136,16 +136,6 @@ func (n *NATGateway) describe(f fields) {
 	f.text("connectivity", n.Connectivity)
 }
 
-// TransitGateway is a transit gateway with the VPCs attached to it.
-type TransitGateway struct {
-	Common
-	VPCs Refs
-}
-
-func (*TransitGateway) Kind() Kind          { return KindTransitGateway }
-func (n *TransitGateway) addTo(g *Graph)    { g.TransitGateways = append(g.TransitGateways, n) }
-func (n *TransitGateway) describe(f fields) { f.refs("vpcs", n.VPCs) }
-
 // Peering is a VPC peering connection.
 type Peering struct {
 	Common
@@ -176,8 +166,10 @@ type NetworkInterface struct {
 	Subnet Attr[ID]
 	// SourceDestCheck is off for interfaces that forward what is not theirs.
 	SourceDestCheck Attr[bool]
-	// Instance is the one that it is attached to, or null.
+	// Instance is the workload that it is attached to, or null.
 	Instance Attr[ID]
+	// SecurityGroups are the explicit ones.
+	SecurityGroups Refs
 }
 
 func (*NetworkInterface) Kind() Kind       { return KindNetworkInterface }
@@ -186,19 +178,5 @@ func (n *NetworkInterface) describe(f fields) {
 	f.ref("subnet", n.Subnet)
 	f.flag("source_dest_check", n.SourceDestCheck)
 	f.optRef("instance", n.Instance)
-}
-
-// Instance is an EC2 instance.
-type Instance struct {
-	Common
-	// Subnet is null where the instance is in the default VPC by AWS's choice.
-	Subnet          Attr[ID]
-	SourceDestCheck Attr[bool]
-}
-
-func (*Instance) Kind() Kind       { return KindInstance }
-func (n *Instance) addTo(g *Graph) { g.Instances = append(g.Instances, n) }
-func (n *Instance) describe(f fields) {
-	f.optRef("subnet", n.Subnet)
-	f.flag("source_dest_check", n.SourceDestCheck)
+	f.refs("security_groups", n.SecurityGroups)
 }

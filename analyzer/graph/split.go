@@ -34,22 +34,13 @@ func (g *Graph) Split() []*Graph {
 		part.byID[n.Base().ID] = n
 		n.addTo(part)
 	}
-	of := func(id ID) *Graph { return parts[sets.find(id)] }
-	for _, x := range g.Facts.Exposure {
-		if p := of(x.Subnet); p != nil {
-			p.Facts.Exposure = append(p.Facts.Exposure, x)
+	of := func(id ID) *Facts {
+		if p := parts[sets.find(id)]; p != nil {
+			return &p.Facts
 		}
+		return &Facts{} // A fact about nothing in the graph belongs to no part.
 	}
-	for _, x := range g.Facts.Unresolved {
-		if p := of(x.VPC); p != nil {
-			p.Facts.Unresolved = append(p.Facts.Unresolved, x)
-		}
-	}
-	for _, x := range g.Facts.PolicyVerdicts {
-		if p := of(x.Policy); p != nil {
-			p.Facts.PolicyVerdicts = append(p.Facts.PolicyVerdicts, x)
-		}
-	}
+	g.Facts.share(of)
 	return order
 }
 

@@ -226,7 +226,7 @@ func (x *exposures) appliance(r *graph.Route) classSet {
 	var check graph.Attr[bool]
 	attached := true
 	switch n := x.g.Node(id).(type) {
-	case *graph.Instance:
+	case *graph.Workload:
 		check = n.SourceDestCheck
 	case *graph.NetworkInterface:
 		check = n.SourceDestCheck

@@ -3,9 +3,16 @@
 package vpce.fixture
 
 kinds := [
-	"vpc", "subnet", "route_table", "route", "internet_gateway", "egress_only_gateway", "nat_gateway", "transit_gateway",
-	"peering", "vpn", "network_interface", "instance", "security_group", "network_acl", "prefix_list", "endpoint",
-	"private_hosted_zone", "bucket", "table", "policy", "flow_log", "external",
+	"vpc", "subnet", "route_table", "route", "internet_gateway", "egress_only_gateway", "nat_gateway",
+	"transit_gateway", "transit_gateway_attachment", "transit_gateway_route_table", "peering", "vpn", "firewall",
+	"network_interface", "security_group", "network_acl", "prefix_list", "endpoint", "endpoint_service",
+	"private_hosted_zone", "resolver", "resolver_rule", "workload", "role", "bucket", "access_point", "table",
+	"rest_api", "policy", "flow_log", "external",
+]
+
+fact_kinds := [
+	"exposure", "unresolved", "policy_verdicts", "endpoint_policies", "needs", "paths", "admissions", "acl_blocks",
+	"endpoint_uses",
 ]
 
 # A document with some nodes; the rest is empty. Ranks follow the order within a
@@ -18,7 +25,7 @@ document(nodes, facts) := {
 		some kind in kinds
 		ranked := [object.union(node, {"rank": rank}) | some rank, node in object.get(nodes, kind, [])]
 	},
-	"facts": object.union({"exposure": [], "unresolved": [], "policy_verdicts": []}, facts),
+	"facts": object.union({kind: [] | some kind in fact_kinds}, facts),
 }
 
 _common := {"exists": "yes", "name": null, "tags": {}, "region": "eu-west-1", "unknown": []}
@@ -46,6 +53,7 @@ vpc(id, attributes) := node(id, object.union(
 		"ipv6": false,
 		"dns_support": true,
 		"dns_hostnames": true,
+		"amazon_dns": true,
 		"main_route_table": concat("", [id, ".main"]),
 		"default_security_group": concat("", [id, ".default"]),
 		"default_network_acl": concat("", [id, ".acl"]),
@@ -109,6 +117,7 @@ _endpoint := {
 	"default_security_group": false,
 	"private_dns": false,
 	"inbound_resolver_only": null,
+	"ip_address_type": "ipv4",
 	"policy": null,
 }
 
