@@ -21,6 +21,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/catalog"
+	"github.com/vpce-lint/vpce-lint/analyzer/documents"
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/network"
@@ -163,7 +164,7 @@ func Read(ctx context.Context, opts Options) (*Network, error) {
 func understand(project *declared.Project) (*graph.Graph, source.Diagnostics) {
 	g, diagnostics := catalog.Build(project)
 	network.Exposure(g)
-	verdicts, more := bucketVerdicts(project.Tokens, g)
+	verdicts, more := bucketVerdicts(project.Tokens, g, documents.New(project.Tokens, g))
 	g.Facts.PolicyVerdicts = verdicts
 	return g, append(diagnostics, more...)
 }

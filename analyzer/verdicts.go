@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vpce-lint/vpce-lint/analyzer/documents"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/iam"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
@@ -15,21 +16,21 @@ import (
 // no verdict, and so is what AWS refuses in one. Of files, which are policies of
 // every kind, that is said whatever they are for; one that a configuration makes
 // a policy of is judged there.
-func bucketVerdicts(tokens *value.Tokens, g *graph.Graph) ([]graph.PolicyVerdict, source.Diagnostics) {
+func bucketVerdicts(tokens *value.Tokens, g *graph.Graph, docs *documents.Set) ([]graph.PolicyVerdict, source.Diagnostics) {
 	var verdicts []graph.PolicyVerdict
 	var diagnostics source.Diagnostics
 	for _, policy := range g.Policies {
 		origin := g.Origin(policy.ID)
-		if policy.Used || policy.PolicyKind != graph.PolicyBucket && !isFile(origin) {
+		if policy.Used || policy.PolicyKind != graph.PolicyBucket && !documents.IsFile(origin) {
 			continue
 		}
-		doc := documentOf(tokens, origin)
+		doc := docs.Of(policy.ID)
 		if doc == nil {
 			continue
 		}
 		for _, p := range doc.Problems {
 			d := policyDiagnostic(origin, p.Summary, p.Detail)
-			if at := p.Span; isFile(origin) && at.End > at.Start {
+			if at := p.Span; documents.IsFile(origin) && at.End > at.Start {
 				d.Subject = source.Range{File: origin.Address, Start: at.Start, End: at.End}
 			}
 			diagnostics = append(diagnostics, d)
@@ -48,40 +49,6 @@ func bucketVerdicts(tokens *value.Tokens, g *graph.Graph) ([]graph.PolicyVerdict
 		verdicts = append(verdicts, bucketVerdict(tokens, g, policy, doc))
 	}
 	return verdicts, diagnostics
-}
-
-// isFile reports whether a policy is a file of its own, whose address is its
-// path.
-func isFile(origin *graph.Origin) bool {
-	return origin != nil && origin.Resource != nil && origin.Resource.Type == "document"
-}
-
-// documentOf reads the document of a policy's node, nil where there is none.
-func documentOf(tokens *value.Tokens, origin *graph.Origin) *iam.Document {
-	if origin == nil {
-		return nil
-	}
-	at := slices.IndexFunc(origin.Places, func(p graph.Place) bool { return p.Attribute == "document" })
-	if at < 0 {
-		return nil
-	}
-	place := origin.Places[at]
-	v := place.Resource.Attributes
-	for _, step := range place.Path {
-		if step.Name != "" {
-			v = tokens.Attr(v, step.Name)
-			continue
-		}
-		items, _ := tokens.List(v)
-		if step.Index >= len(items) {
-			return nil
-		}
-		v = items[step.Index]
-	}
-	if tokens.StateOf(v) == value.Unset {
-		return nil
-	}
-	return iam.ParseValue(v, tokens)
 }
 
 func bucketVerdict(tokens *value.Tokens, g *graph.Graph, policy *graph.Policy, doc *iam.Document) graph.PolicyVerdict {
