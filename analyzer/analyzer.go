@@ -21,11 +21,16 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/catalog"
+	"github.com/vpce-lint/vpce-lint/analyzer/clientvpn"
+	"github.com/vpce-lint/vpce-lint/analyzer/config"
 	"github.com/vpce-lint/vpce-lint/analyzer/documents"
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/analyzer/inspection"
+	"github.com/vpce-lint/vpce-lint/analyzer/needs"
 	"github.com/vpce-lint/vpce-lint/analyzer/network"
 	"github.com/vpce-lint/vpce-lint/analyzer/rules"
+	"github.com/vpce-lint/vpce-lint/analyzer/verdicts"
 	"github.com/vpce-lint/vpce-lint/parsers"
 	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
@@ -49,6 +54,19 @@ type Options struct {
 	AllRules bool
 	// Unproven asks for what holds only for some values of what is unknown.
 	Unproven bool
+	// Config is what the configuration files of the scan say, nil where there are
+	// none. What the other options say wins.
+	Config *config.Tree
+	// Baseline, if set, has findings that are accepted.
+	Baseline *finding.Baseline
+	// NewBaseline asks for Report.Baseline, which accepts what is found. Entries
+	// of Baseline that this run cannot judge are kept in it.
+	NewBaseline bool
+	// Suppressed asks for results that are accepted.
+	Suppressed bool
+	// Today is the day of the run as YYYY-MM-DD, by which suppressions end; none
+	// ends without it.
+	Today string
 	// Progress, if set, is told in a few words what begins now.
 	Progress func(stage string)
 	// Now, if set, is the clock that Stats.Stages are measured with.
@@ -58,6 +76,7 @@ type Options struct {
 // Network is what the configurations declare, before any rule has judged it.
 type Network struct {
 	project     *declared.Project
+	config      *config.Tree
 	Graph       *graph.Graph
 	Files       *source.Files
 	Diagnostics source.Diagnostics
@@ -87,14 +106,20 @@ type Report struct {
 	// Results are what is reported.
 	Results []finding.Result
 	// HiddenPossible is the number of results that are left out because they are
-	// not proven.
-	HiddenPossible int
+	// not proven, HiddenSuppressed that of those that are left out because they
+	// are accepted.
+	HiddenPossible, HiddenSuppressed int
+	// Configuration is about what the user said: suppressions and the baseline.
+	Configuration source.Diagnostics
+	// Baseline accepts what was found; see Options.NewBaseline.
+	Baseline *finding.Baseline
 }
 
 // Analyze runs all of it. An error is a *rules.PatternError, or means that ctx
 // ended or that this program is broken; what is wrong with the user's files is
 // in the report's diagnostics.
 func Analyze(ctx context.Context, opts Options) (*Report, error) {
+	opts = opts.configured()
 	// Rules compile while files are read.
 	var engine *rules.Engine
 	var net *Network
@@ -104,7 +129,7 @@ func Analyze(ctx context.Context, opts Options) (*Report, error) {
 		return err
 	})
 	group.Go(func() (err error) {
-		net, err = Read(groupCtx, opts)
+		net, err = read(groupCtx, opts)
 		return err
 	})
 	if err := group.Wait(); err != nil {
@@ -117,12 +142,14 @@ func Analyze(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("evaluate rules: %w", err)
 	}
-	findings, err = settle(ctx, engine, net.project, parts, findings)
+	findings, err = settle(ctx, engine, net.project, opts.Config, parts, findings)
 	if err != nil {
 		return nil, fmt.Errorf("evaluate rules: %w", err)
 	}
 	net.Diagnostics = append(net.Diagnostics, diagnostics...).Sorted()
-	out := &Report{Network: *net, Evaluated: len(engine.IDs())}
+	accepted := &acceptance{opts: opts, project: net.project, engine: engine}
+	findings = accepted.apply(findings)
+	out := &Report{Network: *net, Evaluated: len(engine.IDs()), Configuration: accepted.notes, Baseline: accepted.baseline}
 	out.keep(finding.Fold(findings, net.Files), opts)
 	if err := out.describe(engine, opts); err != nil {
 		return nil, err
@@ -135,6 +162,10 @@ func Analyze(ctx context.Context, opts Options) (*Report, error) {
 // Read reads the configurations and returns the network that they declare, with
 // all facts. Errors are those of Analyze.
 func Read(ctx context.Context, opts Options) (*Network, error) {
+	return read(ctx, opts.configured())
+}
+
+func read(ctx context.Context, opts Options) (*Network, error) {
 	net := &Network{}
 	w := opts.startWatch(&net.Stats)
 	w.begin("reading configurations")
@@ -146,11 +177,11 @@ func Read(ctx context.Context, opts Options) (*Network, error) {
 		diagnostics = about(diagnostics, given, project)
 	}
 	w.begin("understanding the network")
-	g, more := understand(project)
+	g, more := understand(project, opts.Config)
 	diagnostics = append(diagnostics, more...)
 	w.end()
 
-	net.project, net.Graph, net.Files, net.Diagnostics = project, g, project.Files, diagnostics.Sorted()
+	net.project, net.config, net.Graph, net.Files, net.Diagnostics = project, opts.Config, g, project.Files, diagnostics.Sorted()
 	net.Stats.Files = len(project.Files.Paths())
 	net.Stats.Units = len(project.Units)
 	for _, u := range project.Units {
@@ -160,13 +191,20 @@ func Read(ctx context.Context, opts Options) (*Network, error) {
 	return net, nil
 }
 
-// understand returns the graph of what is declared, with all facts.
-func understand(project *declared.Project) (*graph.Graph, source.Diagnostics) {
+// understand returns the graph of what is declared, with all facts, those that
+// the configuration files add included.
+func understand(project *declared.Project, tree *config.Tree) (*graph.Graph, source.Diagnostics) {
 	g, diagnostics := catalog.Build(project)
+	markPublic(g, project, tree)
 	network.Exposure(g)
-	verdicts, more := bucketVerdicts(project.Tokens, g, documents.New(project.Tokens, g))
-	g.Facts.PolicyVerdicts = verdicts
-	return g, append(diagnostics, more...)
+	inspection.Facts(g)
+	clientvpn.Facts(g)
+	docs := documents.New(project.Tokens, g)
+	needs.Infer(g, docs, project.Tokens, extraNeeds(g, project, tree))
+	diagnostics = append(diagnostics, verdicts.Policies(project.Tokens, g, docs)...)
+	verdicts.Needs(project.Tokens, g, docs)
+	network.Paths(g)
+	return g, diagnostics
 }
 
 // keep keeps the results that the user asked for.
@@ -175,8 +213,11 @@ func (r *Report) keep(results []finding.Result, opts Options) {
 	for _, result := range results {
 		switch {
 		case given != nil && !given[result.Location.File]:
-		case result.Possible && !opts.Unproven:
+		case result.Possible && !opts.Unproven && result.Suppression == nil:
 			r.HiddenPossible++
+		case result.Possible && !opts.Unproven:
+		case result.Suppression != nil && !opts.Suppressed:
+			r.HiddenSuppressed++
 		default:
 			r.Results = append(r.Results, result)
 		}
@@ -198,7 +239,8 @@ func about(diagnostics source.Diagnostics, given map[string]bool, project *decla
 		}
 	}
 	for _, u := range project.Units {
-		files[u.ID], dirs[u.ID] = true, u.Dialect == declared.Terraform
+		files[u.ID] = true
+		dirs[u.Folder()] = dirs[u.Folder()] || u.Dialect == declared.Terraform
 		for _, r := range u.Resources {
 			concern(u.Dialect, r.Header)
 		}

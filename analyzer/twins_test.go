@@ -25,7 +25,7 @@ const twinsDir = "../testdata/twins"
 // every dialect, but for ids, addresses, places and the words of reasons. What
 // has a Name tag is recognised by it, everything else by what it belongs to.
 func TestTwins(t *testing.T) {
-	regions := map[string]string{"hub": "eu-west-1", "endpoints": "us-east-1", "transit": "eu-central-1", "storage": "eu-west-1"}
+	regions := map[string]string{"hub": "eu-west-1", "endpoints": "us-east-1", "transit": "eu-central-1", "storage": "eu-west-1", "workloads": "eu-west-1"}
 	dirs, err := os.ReadDir(twinsDir)
 	if err != nil {
 		t.Fatal(err)
@@ -169,8 +169,14 @@ func (n *neutral) keyOf(kind string, node map[string]any) string {
 		return "external " + strings.ToLower(strings.ReplaceAll(id, "_", ""))
 	case node["name"] != nil:
 		return kind + " " + text(node["name"])
+	case strings.HasSuffix(text(node["id"]), "/cluster-security-group"):
+		return "cluster's " + of("vpc")
+	case node["implicit"] == true && kind == "transit_gateway_route_table":
+		return of("transit_gateway")
 	case node["implicit"] == true, kind == "egress_only_gateway":
 		return of("vpc")
+	case kind == "private_hosted_zone":
+		return kind + " " + text(node["zone_name"])
 	case kind == "policy":
 		return of("attached_to")
 	case kind == "prefix_list":
@@ -196,6 +202,9 @@ func (n *neutral) rewrite(v any) any {
 		if key := n.keys[v]; key != "" {
 			return key
 		}
+		if id := graph.ID(v); n.graph.Node(id) == nil && n.graph.Origin(id) != nil {
+			return "a part of something"
+		}
 	case []any:
 		out := make([]any, len(v))
 		for i, item := range v {
@@ -203,11 +212,11 @@ func (n *neutral) rewrite(v any) any {
 		}
 		return sorted(n.t, out)
 	case map[string]any:
-		_, isRule := v["direction"]
+		isPart := isPartOfNode(v)
 		out := map[string]any{}
 		for key, item := range v {
 			switch {
-			case key == "rank" || key == "why" || key == "condition" || isRule && key == "id":
+			case key == "rank" || key == "why" || key == "condition" || isPart && key == "id":
 			default:
 				out[key] = n.rewrite(item)
 			}
@@ -215,6 +224,20 @@ func (n *neutral) rewrite(v any) any {
 		return out
 	}
 	return v
+}
+
+// isPartOfNode reports whether an object is a rule, an entry, a record or a
+// route inside a node: their ids are the dialect's and nothing refers to them.
+func isPartOfNode(v map[string]any) bool {
+	if v["rank"] != nil {
+		return false // A node of its own.
+	}
+	for _, own := range []string{"direction", "record_type", "blackhole", "image_registry"} {
+		if _, ok := v[own]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // address is the key of what has an address.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/catalog"
+	"github.com/vpce-lint/vpce-lint/analyzer/config"
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/rules"
@@ -25,7 +26,7 @@ const maxQuestions = 5
 // stays. Rules judge one world at a time without knowing that there are others.
 // Where there are too many conditions, or a rule fails in a world, what they say
 // of the undivided graph stays.
-func settle(ctx context.Context, engine *rules.Engine, project *declared.Project, parts []*graph.Graph, findings []finding.Finding) ([]finding.Finding, error) {
+func settle(ctx context.Context, engine *rules.Engine, project *declared.Project, tree *config.Tree, parts []*graph.Graph, findings []finding.Finding) ([]finding.Finding, error) {
 	understands := catalog.Understands()
 	for _, part := range parts {
 		units := part.Units()
@@ -33,7 +34,7 @@ func settle(ctx context.Context, engine *rules.Engine, project *declared.Project
 		if len(worlds) == 0 {
 			continue
 		}
-		verdicts, err := inWorlds(ctx, engine, project, units, worlds)
+		verdicts, err := inWorlds(ctx, engine, project, tree, units, worlds)
 		if err != nil {
 			return nil, err
 		}
@@ -54,11 +55,11 @@ type verdict struct {
 
 // inWorlds judges every world. Without an error, nil means that a rule failed in
 // one of them.
-func inWorlds(ctx context.Context, engine *rules.Engine, project *declared.Project, units map[string]bool, worlds []value.World) (map[identity]verdict, error) {
+func inWorlds(ctx context.Context, engine *rules.Engine, project *declared.Project, tree *config.Tree, units map[string]bool, worlds []value.World) (map[identity]verdict, error) {
 	out := map[identity]verdict{}
 	for _, w := range worlds {
 		world := project.In(units, w)
-		g, _ := understand(world)
+		g, _ := understand(world, tree)
 		findings, failures, err := engine.Evaluate(ctx, g.Split())
 		if err != nil || len(failures) > 0 {
 			return nil, err

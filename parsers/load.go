@@ -21,6 +21,9 @@ import (
 type Options struct {
 	Terraform      terraform.Options
 	CloudFormation cloudformation.Options
+	// PolicyKind, if set, returns what the user says that the policy file of a
+	// path is, "" for nothing; see policydoc.
+	PolicyKind func(path string) string
 }
 
 // Load reads all configurations at or below paths, which are slash-separated
@@ -53,7 +56,7 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, opts Options) (*decla
 	if err != nil {
 		return nil, nil, err
 	}
-	documents, documentDiags, err := policydoc.Load(ctx, fsys, paths, p.Files, p.Tokens, policydoc.Options{Read: read.Has, Jobs: opts.Terraform.Jobs})
+	documents, documentDiags, err := policydoc.Load(ctx, fsys, paths, p.Files, p.Tokens, policydoc.Options{Read: read.Has, Kind: opts.PolicyKind, Jobs: opts.Terraform.Jobs})
 	if err != nil {
 		return nil, nil, err
 	}

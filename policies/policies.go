@@ -19,6 +19,8 @@
 //	subject   the id of the node that the finding is about
 //	args      what the message's placeholders stand for
 //	evidence  [{"id", "attribute"?, "text"}], in the order of the argument
+//	flow      the same, where each place leads to the next: the hops of a path
+//	          that the finding is about (optional)
 //	at        {"id", "attribute"?}: the line to edit where it is not the subject's
 //	          first, or for a policy {"id", "statement"} with its index (optional)
 //	why       what is not known: texts, or {"id", "text"} where "{}" in the text
@@ -26,8 +28,11 @@
 //
 // An argument is a text or a number, a node's id, which becomes its address, or
 // an array of these. {"ids": […], "most": 3} lists some of many, {"id": …, "of":
-// […]} is an id with others in brackets. No file names and no lines are in it:
-// analyzer/rules attaches them.
+// […]} is an argument with others in brackets, and {"id", "text", "text_ja"} a
+// clause about a node, as the steps of a path have. In the text of a clause, or
+// of evidence, "{}" stands for the address of the id and "{other}" for that of a
+// second one under "other". No file names and no lines are in it: analyzer/rules
+// attaches them.
 package policies
 
 import (

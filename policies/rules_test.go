@@ -92,7 +92,8 @@ func placeholders(message string) []string {
 }
 
 func TestMetadataErrors(t *testing.T) {
-	good := ruleModules(t)[0].Source
+	rules := ruleModules(t)
+	good := rules[slices.IndexFunc(rules, func(m Module) bool { return strings.Contains(m.Source, "level: error") })].Source
 	cases := map[string]struct{ old, new, want string }{
 		"level":       {"level: error", "level: severe", "severe"},
 		"severity":    {`security_severity: "`, `security_severity: "9`, "no number from 0 to 10"},

@@ -14,10 +14,10 @@ import (
 func bucket() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_s3_bucket", map[string]string{
-			"bucket_name": "bucket", "prefix": "bucket_prefix", "policies": "policy", "website": "website",
+			"bucket_name": "bucket", "prefix": "bucket_prefix", "policies": "policy", "website": "website", "acl": "acl",
 		}).withBlocks(map[string]*spelling{"website": block(nil)}),
 			cloudFormation("AWS::S3::Bucket", map[string]string{
-				"bucket_name": "BucketName", "website": "WebsiteConfiguration",
+				"bucket_name": "BucketName", "website": "WebsiteConfiguration", "acl": "AccessControl",
 				"block_public_acls":       "PublicAccessBlockConfiguration.BlockPublicAcls",
 				"block_public_policy":     "PublicAccessBlockConfiguration.BlockPublicPolicy",
 				"ignore_public_acls":      "PublicAccessBlockConfiguration.IgnorePublicAcls",
@@ -25,16 +25,23 @@ func bucket() concept {
 			}).withBlocks(map[string]*spelling{"website": block(nil)}),
 		},
 		create: func(b *builder, in *reader) graph.Node {
-			if name, state := in.token("bucket_name"); state == value.Known && b.identified(name) {
-				for _, unit := range []string{in.res.Unit, ""} {
-					if _, ok := b.bucketsByName[unitName{unit, name}]; !ok {
-						b.bucketsByName[unitName{unit, name}] = nodeID(in.res.Unit, in.res.Address)
-					}
-				}
-			}
+			b.nameBucket(in)
 			return &graph.Bucket{}
 		},
 		join: joinBucket,
+	}
+}
+
+// nameBucket enters a bucket by its name.
+func (b *builder) nameBucket(in *reader) {
+	name, state := in.token("bucket_name")
+	if state != value.Known || !b.identified(name) {
+		return
+	}
+	for _, unit := range []string{in.res.Unit, ""} {
+		if _, ok := b.bucketsByName[unitName{unit, name}]; !ok {
+			b.bucketsByName[unitName{unit, name}] = nodeID(in.res.Unit, in.res.Address)
+		}
 	}
 }
 
@@ -55,6 +62,8 @@ func joinBucket(b *builder, in *reader) {
 	if open || len(website) > 0 && website[0].when != nil {
 		n.Website = graph.Unknown[bool](why...)
 	}
+	n.LogDelivery = graph.Known(deliversByACL(in.text("acl").Or("")))
+	n.Origin, n.Directory, n.Public = graph.Known(false), graph.Known(false), graph.Known(false)
 	off := func(word string) graph.Attr[bool] { return in.flag(word).OrDefault(false) }
 	n.BlockPublicACLs, n.BlockPublicPolicy = off("block_public_acls"), off("block_public_policy")
 	n.IgnorePublicACLs, n.RestrictPublicBuckets = off("ignore_public_acls"), off("restrict_public_buckets")
@@ -109,6 +118,7 @@ func bucketPolicy() concept {
 		spellings: []*spelling{
 			terraform("aws_s3_bucket_policy", map[string]string{"bucket": "bucket", "policies": "policy"}),
 			cloudFormation("AWS::S3::BucketPolicy", map[string]string{"bucket": "Bucket", "policies": "PolicyDocument"}),
+			cloudFormation("AWS::S3Express::BucketPolicy", map[string]string{"bucket": "Bucket", "policies": "PolicyDocument"}),
 		},
 		create: func(*builder, *reader) graph.Node { return &graph.Policy{PolicyKind: graph.PolicyBucket} },
 		join: func(b *builder, in *reader) {

@@ -81,20 +81,34 @@ type concept struct {
 // comes before what asks for it.
 func concepts() []concept {
 	return []concept{
-		dataSource(), vpc(), vpcCIDR(),
+		bucketUse(), dataSource(), vpc(), vpcCIDR(), dhcpOptions(), dhcpOptionsAssociation(),
 		internetGateway(), egressOnlyGateway(), vpnGateway(), gatewayAttachment(),
-		transitGateway(), transitGatewayAttachment(), peering(), peeringAccepter(),
-		prefixList(), prefixListEntry(), managedPrefixList(),
-		subnet(), subnetCIDR(), natGateway(), instance(), networkInterface(), networkInterfaceAttachment(),
+		peering(), peeringAccepter(), prefixList(), prefixListEntry(), managedPrefixList(),
+		transitGateway(), transitGatewayRouteTable(), transitGatewayDefault(),
+		transitGatewayAttachment(), otherAttachment(), attachmentAccepter(),
+		transitGatewayAssociation(), transitGatewayPropagation(), transitGatewayRoute(), firewall(),
+		subnet(), subnetCIDR(), natGateway(),
+		policyLookup(), role(), instanceProfile(), identityPolicy(), policyAttachment(),
+		launchTemplate(), launchConfiguration(), networkInterface(), instance(), autoScalingGroup(),
+		networkInterfaceAttachment(), interfaceGroup(), publicAddress(),
+		cluster(), podIdentity(), nodeGroup(), loneTemplate(), fargateProfile(),
+		function(), eventSource(), taskDefinition(), service(), loneTask(), buildProject(), notebook(), patching(),
 		defaultRouteTable(), routeTable(), mainRouteTableAssociation(), routeTableAssociation(),
 		route(), routePropagation(),
 		strippedSecurityGroup(), defaultSecurityGroup(), securityGroup(), securityGroupRule(),
 		defaultNetworkACL(), networkACL(), networkACLRule(), networkACLAssociation(),
 		publicAccessOptions(), publicAccessExclusion(),
 		endpoint(), endpointRouteTable(), endpointSubnet(), endpointSecurityGroup(), endpointPolicy(), endpointPrivateDNS(),
-		hostedZone(), hostedZoneAssociation(),
-		bucket(), bucketPolicy(), bucketPublicAccess(), bucketWebsite(),
-		table(), flowLog(), policyDocument(),
+		endpointService(), endpointServicePermission(),
+		hostedZone(), hostedZoneAssociation(), resolver(), resolverRule(), resolverRuleAssociation(),
+		dnsProfile(), dnsProfileResource(), dnsProfileAssociation(), zoneRecord(), zoneRecordGroup(),
+		bucket(), directoryBucket(), bucketPolicy(), bucketPublicAccess(), accountPublicAccess(), bucketWebsite(), bucketACL(),
+		accessPoint(), accessPointPolicy(), restAPI(), restAPIPolicy(),
+		table(), flowLog(), queryLog(), queryLogAssociation(), trail(), eventDataStore(),
+		clientVPN(), clientVPNAssociation(), clientVPNRule(), clientVPNRoute(),
+		verifiedAccess(), verifiedAccessLogging(), trustProvider(), trustProviderAttachment(),
+		verifiedAccessGroup(), verifiedAccessEndpoint(),
+		policyDocument(),
 	}
 }
 
@@ -126,6 +140,10 @@ type builder struct {
 	things map[instanceKey]graph.ID
 	// templates are the resources of CloudFormation, nodes or not.
 	templates map[instanceKey]*declared.Resource
+	// resources are those of all dialects, nodes or not.
+	resources map[instanceKey]*declared.Resource
+	// readers are those of resources that have a meaning here.
+	readers map[instanceKey]*reader
 	// externals are the nodes of things that are only mentioned, by what
 	// identifies them: the literal, or the expression's tokens.
 	externals map[string]*external
@@ -136,6 +154,7 @@ type builder struct {
 	bucketsByName map[unitName]graph.ID
 	// groupsByName leads from the name of a template's security group to its node.
 	groupsByName map[unitName]graph.ID
+	workloads
 	// units are the nodes that each unit declares, by kind.
 	units map[unitKind][]graph.Node
 	// defaultVPCs are those of units that declare the account's default VPC.
@@ -145,6 +164,10 @@ type builder struct {
 	// loose are the associations of a unit whose subnet is not known.
 	loose  map[string][]string
 	access map[string][]*publicAccess
+	// attachments are those of transit gateways, in the order in which they join.
+	attachments []*attached
+	// zones are what is known of private hosted zones besides their nodes.
+	zones zones
 	// files are the policies that are files of their own.
 	files []*policyFile
 
@@ -164,10 +187,11 @@ func newBuilder(p *declared.Project) *builder {
 	b := &builder{
 		t: p.Tokens, g: graph.New(),
 		types: map[resourceType]entry{}, things: map[instanceKey]graph.ID{}, templates: map[instanceKey]*declared.Resource{},
+		resources: map[instanceKey]*declared.Resource{}, readers: map[instanceKey]*reader{}, zones: newZones(),
 		externals: map[string]*external{}, mentioned: map[graph.ID]*external{},
 		bucketsByName: map[unitName]graph.ID{}, groupsByName: map[unitName]graph.ID{}, units: map[unitKind][]graph.Node{},
 		defaultVPCs: map[string]graph.ID{}, managed: map[graph.ID]bool{},
-		loose: map[string][]string{}, access: map[string][]*publicAccess{},
+		loose: map[string][]string{}, access: map[string][]*publicAccess{}, workloads: newWorkloads(),
 	}
 	for i, c := range concepts() {
 		b.steps = append(b.steps, &step{concept: c})
@@ -187,11 +211,13 @@ func (b *builder) declare(u *declared.Unit, r *declared.Resource) {
 	if u.Dialect == declared.CloudFormation {
 		b.templates[instanceKey{r.Unit, r.Address}] = r
 	}
+	b.resources[instanceKey{r.Unit, r.Address}] = r
 	e, ok := b.types[resourceType{u.Dialect, typ, r.Data}]
 	if !ok {
 		return
 	}
 	in := &reader{b: b, res: r, spelling: e.spelling, obj: r.Attributes}
+	b.readers[instanceKey{r.Unit, r.Address}] = in
 	s := b.steps[e.step]
 	if s.create != nil {
 		if n := s.create(b, in); n != nil {
@@ -298,7 +324,10 @@ func (s *spelling) asData() *spelling {
 
 // withWords gives the dialect's words for the values of an attribute.
 func (s *spelling) withWords(word string, means map[string]cty.Value) *spelling {
-	s.means = map[string]map[string]cty.Value{word: means}
+	if s.means == nil {
+		s.means = map[string]map[string]cty.Value{}
+	}
+	s.means[word] = means
 	return s
 }
 

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"net/netip"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -20,21 +21,23 @@ func endpoint() concept {
 			"route_tables": "route_table_ids", "subnets": "subnet_ids", "security_groups": "security_group_ids",
 			"private_dns": "private_dns_enabled", "policy": "policy",
 			"inbound_resolver_only": "dns_options.0.private_dns_only_for_inbound_resolver_endpoint",
+			"ip_address_type":       "ip_address_type",
 			"subnet_configuration":  "subnet_configuration",
 			"resource":              "resource_configuration_arn", "service_network": "service_network_arn",
 		}).unsetMeans(map[string]cty.Value{
-			"type": cty.StringVal(graph.EndpointGateway), "private_dns": cty.False,
+			"type": cty.StringVal(graph.EndpointGateway), "private_dns": cty.False, "ip_address_type": cty.StringVal("ipv4"),
 		}).withBlocks(map[string]*spelling{
-			"subnet_configuration": block(map[string]string{"subnet": "subnet_id"}),
+			"subnet_configuration": block(map[string]string{"subnet": "subnet_id", "ipv4": "ipv4", "ipv6": "ipv6"}),
 		}),
 			cloudFormation("AWS::EC2::VPCEndpoint", map[string]string{
 				"vpc": "VpcId", "type": "VpcEndpointType", "service_name": "ServiceName", "remote_region": "ServiceRegion",
 				"route_tables": "RouteTableIds", "subnets": "SubnetIds", "security_groups": "SecurityGroupIds",
 				"private_dns": "PrivateDnsEnabled", "policy": "PolicyDocument",
 				"inbound_resolver_only": "DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint",
+				"ip_address_type":       "IpAddressType",
 				"resource":              "ResourceConfigurationArn", "service_network": "ServiceNetworkArn",
 			}).unsetMeans(map[string]cty.Value{
-				"type": cty.StringVal(graph.EndpointGateway), "private_dns": cty.False,
+				"type": cty.StringVal(graph.EndpointGateway), "private_dns": cty.False, "ip_address_type": cty.StringVal("ipv4"),
 			}).withWords("inbound_resolver_only", map[string]cty.Value{
 				"OnlyInboundResolver": cty.True, "AllResolvers": cty.False,
 				"NotSpecified": cty.NullVal(cty.Bool),
@@ -54,18 +57,33 @@ func joinEndpoint(b *builder, in *reader) {
 	b.describeService(in, n)
 	n.RouteTables = in.refs("route_tables", graph.KindRouteTable)
 	n.Subnets = in.refs("subnets", graph.KindSubnet)
-	parts, why, open := in.parts("subnet_configuration")
-	for _, p := range parts {
-		n.Subnets.Merge(p.refs("subnet", graph.KindSubnet))
-	}
-	if open {
-		n.Subnets.AddOpen(why...)
-	}
+	n.Subnets.Merge(in.refsOfParts("subnet_configuration", "subnet", graph.KindSubnet))
+	b.rememberAddresses(in, n)
 	n.SecurityGroups = in.refs("security_groups", graph.KindSecurityGroup)
 	n.DefaultSecurityGroup = defaultGroupApplies(n)
-	n.PrivateDNS = in.flag("private_dns")
+	n.PrivateDNS, n.IPAddressType = in.flag("private_dns"), lower(in.text("ip_address_type"))
 	n.InboundResolverOnly = in.flag("inbound_resolver_only")
 	b.attachPolicy(in, n)
+}
+
+// rememberAddresses notes the addresses that an endpoint asks for, so that
+// records can lead to it by them.
+func (b *builder) rememberAddresses(in *reader, n *graph.Endpoint) {
+	parts, _, _ := in.parts("subnet_configuration")
+	for _, p := range parts {
+		for _, word := range []string{"ipv4", "ipv6"} {
+			ip, err := netip.ParseAddr(p.text(word).Or(""))
+			if err != nil {
+				continue
+			}
+			key := unitName{in.res.Unit, ip.String()}
+			if _, taken := b.zones.addresses[key]; taken {
+				b.zones.addresses[key] = ""
+				continue
+			}
+			b.zones.addresses[key] = n.ID
+		}
+	}
 }
 
 // attachPolicy makes the node of the policy that stands in the endpoint's

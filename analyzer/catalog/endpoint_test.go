@@ -176,6 +176,38 @@ func TestEndpointSettings(t *testing.T) {
 	}
 }
 
+func TestEndpointAddresses(t *testing.T) {
+	tests := []struct {
+		name string
+		in   attrs
+		want graph.Attr[string]
+	}{
+		{"unset", nil, graph.Known("ipv4")},
+		{"both", attrs{"ip_address_type": text("dualstack")}, graph.Known("dualstack")},
+		{"unknown", attrs{"ip_address_type": unknown("no value")}, graph.Unknown[string]("no value")},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := base()
+			interfaceEndpoint(f, tt.in)
+			sameAttr(t, "address type", node[*graph.Endpoint](t, f.build(t), "aws_vpc_endpoint.e").IPAddressType, tt.want)
+		})
+	}
+}
+
+func TestListOfLookedUpEndpoint(t *testing.T) {
+	f := base()
+	f.add("data.aws_vpc_endpoint.s3", attrs{"vpc_id": f.id("aws_vpc.v"), "service_name": text("com.amazonaws.eu-west-1.s3")})
+	f.add("aws_vpc_security_group_egress_rule.r", attrs{
+		"security_group_id": f.id("aws_security_group.g"), "ip_protocol": text("tcp"), "from_port": num(443), "to_port": num(443),
+		"prefix_list_id": f.ref("data.aws_vpc_endpoint.s3", "prefix_list_id"),
+	})
+	g := f.build(t)
+	equal(t, "lists", len(g.PrefixLists), 1)
+	sameAttr(t, "service", g.PrefixLists[0].Service, graph.Known("s3"))
+	equal(t, "list of the rule", node[*graph.SecurityGroup](t, g, "aws_security_group.g").Rules[0].PrefixLists, []graph.ID{g.PrefixLists[0].ID})
+}
+
 func sameAttr[T any](t *testing.T, what string, got, want graph.Attr[T]) {
 	t.Helper()
 	type shown struct {

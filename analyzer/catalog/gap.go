@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/parsers/declared"
@@ -69,17 +70,49 @@ func (b *builder) loosen(n graph.Node, why string) {
 		if graph.Is(n.Website, false) {
 			n.Website = graph.Unknown[bool](why)
 		}
+	case *graph.Role:
+		openRole(n, []string{why})
 	case *graph.InternetGateway:
 		n.VPCs.AddOpen(why)
 	case *graph.VPN:
 		n.VPCs.AddOpen(why)
 	case *graph.TransitGateway:
 		n.VPCs.AddOpen(why)
+		if table := b.g.Node(n.ID + defaultTransitTable); table != nil {
+			b.loosen(table, why)
+		}
+	case *graph.TransitGatewayRouteTable:
+		openTransitTable(n, why)
+		n.Associations.AddOpen(why)
+		n.Propagations.AddOpen(why)
 	case *graph.PrivateHostedZone:
 		n.VPCs.AddOpen(why)
+		openZone(n, why)
+	case *graph.ResolverRule:
+		n.VPCs.AddOpen(why)
+	case *graph.EndpointService:
+		openPrincipals(n, []string{why})
 	case *graph.PrefixList:
 		n.Open = true
+	case *graph.ClientVPN:
+		loosenClientVPN(n, why)
+	case *graph.VerifiedAccess:
+		n.TrustProviders.AddOpen(why)
+		if graph.Is(n.Logging, false) {
+			n.Logging = graph.Unknown[bool](why)
+		}
+	case *graph.QueryLog:
+		n.VPCs.AddOpen(why)
 	}
+}
+
+func loosenClientVPN(n *graph.ClientVPN, why string) {
+	n.Subnets.AddOpen(why)
+	if len(n.VPCs.IDs) == 0 {
+		n.VPCs.AddOpen(why)
+	}
+	n.RulesOpen, n.RoutesOpen = true, true
+	n.Why = appendOnce(n.Why, why)
 }
 
 // loosenImplicit leaves open what a VPC brings with it, unless a resource
@@ -150,9 +183,19 @@ func (b *builder) vpcsOf(n graph.Node) []graph.ID {
 		return n.VPCs.All()
 	case *graph.TransitGateway:
 		return n.VPCs.All()
+	case *graph.TransitGatewayAttachment:
+		return one(n.VPC)
+	case *graph.Firewall:
+		return one(n.VPC)
+	case *graph.ResolverRule:
+		return n.VPCs.All()
 	case *graph.PrivateHostedZone:
 		return n.VPCs.All()
 	case *graph.FlowLog:
+		return n.VPCs.All()
+	case *graph.ClientVPN:
+		return n.VPCs.All()
+	case *graph.QueryLog:
 		return n.VPCs.All()
 	}
 	return nil
@@ -176,9 +219,38 @@ func (b *builder) unresolved() {
 	for _, n := range b.g.FlowLogs {
 		b.unresolvedLog(n)
 	}
-	for _, n := range b.g.PrivateHostedZones {
-		b.unresolvedZone(n)
+	for _, n := range b.g.TransitGatewayAttachments {
+		if n.AttachmentType == attachmentVPC {
+			b.unresolvedIn(n, n.VPC)
+		}
 	}
+	for _, n := range b.g.PrivateHostedZones {
+		if mayBeOfAWS(n.ZoneName) {
+			b.unresolvedName(n, n.VPCs)
+		}
+	}
+	for _, n := range b.g.ResolverRules {
+		if mayBeOfAWS(n.Domain) {
+			b.unresolvedName(n, n.VPCs)
+		}
+	}
+}
+
+// mayBeOfAWS reports whether a domain may hold names of AWS services, or be
+// held by one: another can say nothing of where these lead.
+func mayBeOfAWS(domain graph.Attr[string]) bool {
+	s, ok := domain.Get()
+	if !ok {
+		return true
+	}
+	// Of a name that is known in part the end decides.
+	end := s[strings.LastIndexByte(s, '}')+1:]
+	if end == s {
+		end = "." + s
+	}
+	return slices.ContainsFunc([]string{".amazonaws.com", ".amazonaws.com.cn", ".aws", ".amazon.com"}, func(top string) bool {
+		return end == "." || strings.HasSuffix(end, top) || strings.HasSuffix(top, end)
+	})
 }
 
 // unresolvedIn records a node that exists maybe, or whose VPC is not known.
@@ -225,19 +297,25 @@ func (b *builder) unresolvedLog(n *graph.FlowLog) {
 	}
 }
 
-// unresolvedZone does the same for a private zone.
-func (b *builder) unresolvedZone(n *graph.PrivateHostedZone) {
-	address := b.g.Origin(n.ID).Address
-	everywhere := n.VPCs.Open
-	for _, id := range n.VPCs.All() {
+// unresolvedName does the same for a private zone, or a resolver rule.
+func (b *builder) unresolvedName(n graph.Node, vpcs graph.Refs) {
+	c := n.Base()
+	address := b.g.Origin(c.ID).Address
+	everywhere := vpcs.Open
+	for _, id := range vpcs.All() {
 		everywhere = everywhere || b.mayBeOurs(id)
 		v, ok := b.g.Node(id).(*graph.VPC)
-		if ok && (!implies(v.When, n.When) || slices.Contains(n.VPCs.Maybe, id)) {
+		if ok && (!implies(v.When, c.When) || slices.Contains(vpcs.Maybe, id)) {
 			b.addUnresolved(id, string(n.Kind()), address+" may not exist, or not for it")
 		}
 	}
-	if everywhere {
-		b.unresolvedEverywhere(n, address+" is of a VPC that is not known")
+	if !everywhere {
+		return
+	}
+	for _, v := range nodesOf[*graph.VPC](b, b.g.Origin(c.ID).Unit, graph.KindVPC) {
+		if !vpcs.Has(v.ID) {
+			b.addUnresolved(v.ID, string(n.Kind()), address+" is of a VPC that is not known")
+		}
 	}
 }
 

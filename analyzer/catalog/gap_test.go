@@ -3,6 +3,8 @@ package catalog
 import (
 	"testing"
 
+	"github.com/zclconf/go-cty/cty"
+
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
@@ -59,12 +61,46 @@ func TestUnresolved(t *testing.T) {
 			f.add("aws_flow_log.l", attrs{"vpc_id": choice("var.on", f.id("aws_vpc.v"), text("vpc-1"))})
 		}, []graph.Unresolved{{VPC: "aws_vpc.v", Kind: "flow_log", Why: "aws_flow_log.l may not exist, or not for it"}}},
 		{"private zone of an unknown VPC", func(f *fixture) {
-			f.add("aws_route53_zone.z", attrs{"name": text("x"), "vpc": blocks(attrs{"vpc_id": f.hole("var.vpc")})})
+			f.add("aws_route53_zone.z", attrs{"name": text("ssm.eu-west-1.amazonaws.com"), "vpc": blocks(attrs{"vpc_id": f.hole("var.vpc")})})
 		}, []graph.Unresolved{{VPC: "aws_vpc.v", Kind: "private_hosted_zone", Why: "aws_route53_zone.z is of a VPC that is not known"}}},
 		{"private zone with an association that exists maybe", func(f *fixture) {
-			f.add("aws_route53_zone.z", attrs{"name": text("x"), "vpc": blocks(attrs{"vpc_id": text("vpc-1")})})
+			f.add("aws_route53_zone.z", attrs{"name": text("amazonaws.com"), "vpc": blocks(attrs{"vpc_id": text("vpc-1")})})
 			f.add("aws_route53_zone_association.z", attrs{"zone_id": f.id("aws_route53_zone.z"), "vpc_id": f.id("aws_vpc.v")}).Exists = value.Atom("var.on")
 		}, []graph.Unresolved{{VPC: "aws_vpc.v", Kind: "private_hosted_zone", Why: "aws_route53_zone.z may not exist, or not for it"}}},
+		{"private zone of another name", func(f *fixture) {
+			f.add("aws_route53_zone.z", attrs{"name": text("corp.example"), "vpc": blocks(attrs{"vpc_id": f.hole("var.vpc")})})
+		}, nil},
+		{"private zone of a name that is known in part", func(f *fixture) {
+			f.add("aws_route53_zone.z", attrs{"name": text("x." + f.hole("var.domain").AsString()), "vpc": blocks(attrs{"vpc_id": f.hole("var.vpc")})})
+		}, []graph.Unresolved{{VPC: "aws_vpc.v", Kind: "private_hosted_zone", Why: "aws_route53_zone.z is of a VPC that is not known"}}},
+		{"private zone of which only the beginning is unknown", func(f *fixture) {
+			f.add("aws_route53_zone.z", attrs{"name": text(f.hole("var.env").AsString() + ".corp.example"), "vpc": blocks(attrs{"vpc_id": f.hole("var.vpc")})})
+		}, nil},
+		{"private zone that is declared elsewhere", func(f *fixture) {
+			f.add("aws_route53_zone_association.z", attrs{"zone_id": text("Z0123456789"), "vpc_id": f.id("aws_vpc.v")})
+		}, []graph.Unresolved{{VPC: "aws_vpc.v", Kind: "private_hosted_zone", Why: "aws_route53_zone_association.z is of a zone that is not declared here"}}},
+		{"private zone that is looked up", func(f *fixture) {
+			f.add("data.aws_route53_zone.z", attrs{"name": text("ssm.eu-west-1.amazonaws.com"), "private_zone": cty.True})
+		}, []graph.Unresolved{{VPC: "aws_vpc.v", Kind: "private_hosted_zone", Why: "data.aws_route53_zone.z is of a VPC that is not known"}}},
+		{"private zone that is looked up for it", func(f *fixture) {
+			f.add("data.aws_route53_zone.z", attrs{"name": text("ssm.eu-west-1.amazonaws.com"), "vpc_id": f.id("aws_vpc.v")})
+		}, nil},
+		{"profile that is declared elsewhere", func(f *fixture) {
+			f.add("aws_route53profiles_association.p", attrs{"profile_id": text("rp-0123"), "resource_id": f.id("aws_vpc.v")})
+		}, []graph.Unresolved{
+			{VPC: "aws_vpc.v", Kind: "private_hosted_zone", Why: "aws_route53profiles_association.p is of a profile that is not declared here"},
+			{VPC: "aws_vpc.v", Kind: "resolver_rule", Why: "aws_route53profiles_association.p is of a profile that is not declared here"},
+		}},
+		{"resolver rule that is declared elsewhere", func(f *fixture) {
+			f.add("aws_route53_resolver_rule_association.r", attrs{"resolver_rule_id": f.hole("var.rule"), "vpc_id": f.id("aws_vpc.v")})
+		}, []graph.Unresolved{{VPC: "aws_vpc.v", Kind: "resolver_rule", Why: "aws_route53_resolver_rule_association.r is of a resolver rule that is not declared here"}}},
+		{"resolver rule for another domain", func(f *fixture) {
+			f.add("aws_route53_resolver_rule.r", attrs{"domain_name": text("corp.example."), "rule_type": text("FORWARD")})
+			f.add("aws_route53_resolver_rule_association.r", attrs{"resolver_rule_id": f.id("aws_route53_resolver_rule.r"), "vpc_id": f.hole("var.vpc")})
+		}, nil},
+		{"attachment of an unknown VPC", func(f *fixture) {
+			f.add("aws_ec2_transit_gateway_vpc_attachment.a", attrs{"vpc_id": f.hole("var.vpc"), "transit_gateway_id": text("tgw-0123")})
+		}, []graph.Unresolved{{VPC: "aws_vpc.v", Kind: "transit_gateway_attachment", Why: "aws_ec2_transit_gateway_vpc_attachment.a is in a VPC that is not known"}}},
 		{"flow log that certainly exists", func(f *fixture) {
 			f.add("aws_flow_log.l", attrs{"vpc_id": f.id("aws_vpc.v")})
 		}, nil},
@@ -127,4 +163,15 @@ func TestSameCondition(t *testing.T) {
 	g := f.build(t)
 	equal(t, "unresolved", g.Facts.Unresolved, []graph.Unresolved{{VPC: "aws_vpc.v", Kind: "route_table", Why: "aws_route_table.t may not exist"}})
 	equal(t, "tables", node[*graph.Endpoint](t, g, "aws_vpc_endpoint.e").RouteTables, definite("aws_route_table.t"))
+}
+
+// TestGapOpensZone holds that a module that is not on disk and got a zone may
+// put records into it.
+func TestGapOpensZone(t *testing.T) {
+	f := withZone()
+	f.unit.Gaps = append(f.unit.Gaps, declaredGap(f, "aws_route53_zone.z"))
+	n := node[*graph.PrivateHostedZone](t, f.build(t), "aws_route53_zone.z")
+	equal(t, "records open", n.RecordsOpen, true)
+	equal(t, "why", n.Why, []string{"module.m is not on disk"})
+	equal(t, "VPCs open", n.VPCs.Open, true)
 }

@@ -91,8 +91,8 @@ func aclBlocks() map[string]*spelling {
 	entry := func() *spelling {
 		return block(map[string]string{
 			"number": "rule_no", "action": "action", "protocol": "protocol", "from_port": "from_port", "to_port": "to_port",
-			"cidr": "cidr_block", "ipv6_cidr": "ipv6_cidr_block",
-		})
+			"cidr": "cidr_block", "ipv6_cidr": "ipv6_cidr_block", "icmp_type": "icmp_type", "icmp_code": "icmp_code",
+		}).unsetMeans(map[string]cty.Value{"icmp_type": cty.Zero, "icmp_code": cty.Zero})
 	}
 	return map[string]*spelling{graph.Ingress: entry(), graph.Egress: entry()}
 }
@@ -123,7 +123,11 @@ func (b *builder) addEntry(in *reader, n *graph.NetworkACL, direction graph.Attr
 		Action: lower(in.text("action")), Protocol: protocol(in.text("protocol")),
 		CIDR: in.text("cidr"), IPv6CIDR: in.text("ipv6_cidr"),
 	}
-	e.FromPort, e.ToPort = ports(e.Protocol, in.number("from_port"), in.number("to_port"))
+	from, to := in.number("from_port"), in.number("to_port")
+	if p := e.Protocol.Or(""); p == "icmp" || p == "icmpv6" {
+		from, to = in.number("icmp_type"), in.number("icmp_code")
+	}
+	e.FromPort, e.ToPort = ports(e.Protocol, from, to)
 	n.Entries = append(n.Entries, e)
 	b.g.AddPart(id, in.origin())
 }
@@ -140,12 +144,12 @@ func networkACLRule() concept {
 		spellings: []*spelling{terraform("aws_network_acl_rule", map[string]string{
 			"acl": "network_acl_id", "egress": "egress", "number": "rule_number", "action": "rule_action",
 			"protocol": "protocol", "from_port": "from_port", "to_port": "to_port",
-			"cidr": "cidr_block", "ipv6_cidr": "ipv6_cidr_block",
-		}).unsetMeans(map[string]cty.Value{"egress": cty.False}),
+			"cidr": "cidr_block", "ipv6_cidr": "ipv6_cidr_block", "icmp_type": "icmp_type", "icmp_code": "icmp_code",
+		}).unsetMeans(map[string]cty.Value{"egress": cty.False, "icmp_type": cty.Zero, "icmp_code": cty.Zero}),
 			cloudFormation("AWS::EC2::NetworkAclEntry", map[string]string{
 				"acl": "NetworkAclId", "egress": "Egress", "number": "RuleNumber", "action": "RuleAction",
 				"protocol": "Protocol", "from_port": "PortRange.From", "to_port": "PortRange.To",
-				"cidr": "CidrBlock", "ipv6_cidr": "Ipv6CidrBlock",
+				"cidr": "CidrBlock", "ipv6_cidr": "Ipv6CidrBlock", "icmp_type": "Icmp.Type", "icmp_code": "Icmp.Code",
 			}).unsetMeans(map[string]cty.Value{"egress": cty.False}),
 		},
 		join: func(b *builder, in *reader) {

@@ -103,6 +103,17 @@ func TestACLEntries(t *testing.T) {
 			{"ingress", 100, "allow", "tcp", 443, 443, "10.0.0.0/8"},
 			{"ingress", 200, "deny", "tcp", 22, 22, "10.0.0.0/8"},
 		}},
+		{"the type and the code of ICMP, not its ports", "aws_network_acl.a", func(f *fixture) {
+			f.unit.Resources = f.unit.Resources[:0]
+			ping := attrs{"rule_no": num(100), "protocol": text("icmp"), "action": text("allow"), "cidr_block": text("10.0.0.0/8"),
+				"from_port": num(0), "to_port": num(0), "icmp_type": num(-1), "icmp_code": num(-1)}
+			f.add("aws_network_acl.a", attrs{"ingress": blocks(ping)})
+			f.add("aws_network_acl_rule.r", attrs{"network_acl_id": f.id("aws_network_acl.a"), "rule_number": num(100), "egress": cty.True,
+				"protocol": text("1"), "rule_action": text("allow"), "cidr_block": text("10.0.0.0/8"), "icmp_type": num(8)})
+		}, []aclEntry{
+			{"egress", 100, "allow", "icmp", 8, 0, "10.0.0.0/8"},
+			{"ingress", 100, "allow", "icmp", -1, -1, "10.0.0.0/8"},
+		}},
 		{"the default one that nothing manages allows everything", "aws_vpc.v/default-network-acl", func(*fixture) {}, stock},
 		{"the default one that is managed without entries denies everything", "aws_vpc.v/default-network-acl", func(f *fixture) {
 			f.add("aws_default_network_acl.d", attrs{"default_network_acl_id": f.ref("aws_vpc.v", "default_network_acl_id")})

@@ -108,3 +108,19 @@ func (b *builder) endpointList(n *graph.Endpoint) graph.ID {
 	})
 	return id
 }
+
+// lookedUpList is the prefix list of an endpoint that a data source finds.
+func (b *builder) lookedUpList(n *graph.External, ref value.Ref) graph.ID {
+	id := n.ID + ownList
+	o := b.g.Origin(n.ID)
+	list := &graph.PrefixList{Common: graph.Common{ID: id}, Open: true}
+	list.Service = graph.Unknown[string]("the service of " + o.Address + " is not known")
+	if in := b.readers[instanceKey{ref.Unit, ref.Address}]; in != nil {
+		list.Region = b.text(in.res.Region)
+		if v := in.get("service_name"); b.t.StateOf(v) != value.Unset {
+			list.Service = b.parseService(v).short()
+		}
+	}
+	b.add(list, &graph.Origin{Unit: o.Unit, Address: "prefix list of " + o.Address, Key: o.Address + ownList})
+	return id
+}

@@ -19,6 +19,8 @@ const (
 	defaultGroup = "/default-security-group"
 	defaultACL   = "/default-network-acl"
 	ownList      = "/prefix-list"
+
+	defaultTransitTable = "/default-route-table"
 )
 
 // external is a thing that the configuration only mentions.
@@ -50,6 +52,11 @@ func (b *builder) resolve(in *reader, v cty.Value, want graph.Kind) graph.Attr[g
 	s, state := b.t.String(v)
 	if state != value.Known || s == "" {
 		return graph.Unknown[graph.ID](b.why(v)...)
+	}
+	if want == graph.KindRole {
+		if id, ok := b.roleNamed(in.res.Unit, s); ok {
+			return graph.Known(id)
+		}
 	}
 	if ref, ok := b.t.Only(s); ok {
 		return graph.Known(b.byRef(in, ref, want))
@@ -100,6 +107,13 @@ func (b *builder) byRef(in *reader, ref value.Ref, want graph.Kind) graph.ID {
 		if ref.Attribute == "prefix_list_id" {
 			return b.endpointList(n)
 		}
+	case *graph.TransitGateway:
+		if isDefaultTransitTable(ref) {
+			if table := id + defaultTransitTable; b.g.Node(table) != nil {
+				return table
+			}
+			return b.symbolic(in, b.t.Ref(ref), want, false)
+		}
 	case *graph.External:
 		return b.ofExternal(in, n, ref, want)
 	}
@@ -121,10 +135,20 @@ func (b *builder) ofExternal(in *reader, n *graph.External, ref value.Ref, want 
 	case "default_network_acl_id":
 		return b.implicitOf(n, defaultACL, graph.KindNetworkACL, "default network ACL of ")
 	}
+	switch {
+	case n.Of == graph.KindTransitGateway && isDefaultTransitTable(ref):
+		return b.implicitOf(n, defaultTransitTable, graph.KindTransitGatewayRouteTable, "default route table of ")
+	case n.Of == graph.KindEndpoint && ref.Attribute == "prefix_list_id":
+		return b.lookedUpList(n, ref)
+	}
 	if own := n.Of; want != "" && own != "" && own != want && ref.Attribute != "id" && ref.Attribute != "arn" {
 		return b.symbolic(in, b.t.Ref(ref), want, false)
 	}
 	return n.ID
+}
+
+func isDefaultTransitTable(ref value.Ref) bool {
+	return ref.Attribute == "association_default_route_table_id" || ref.Attribute == "propagation_default_route_table_id"
 }
 
 // implicitOf is the node of a thing that an external VPC brings with it.
@@ -205,7 +229,10 @@ func (b *builder) awsList(in *reader, id string) (graph.ID, bool) {
 // kindOfID tells a thing's kind by the prefix of its id; "" where it has none
 // that we know.
 func kindOfID(id string) graph.Kind {
-	prefix, _, _ := strings.Cut(id, "-")
+	prefix, rest, _ := strings.Cut(id, "-")
+	if more, _, ok := strings.Cut(rest, "-"); ok {
+		prefix += "-" + more // tgw-attach-0123456789abcdef0
+	}
 	switch prefix {
 	case "vpc":
 		return graph.KindVPC
@@ -221,6 +248,10 @@ func kindOfID(id string) graph.Kind {
 		return graph.KindNATGateway
 	case "tgw":
 		return graph.KindTransitGateway
+	case "tgw-attach":
+		return graph.KindTransitGatewayAttachment
+	case "tgw-rtb":
+		return graph.KindTransitGatewayRouteTable
 	case "pcx":
 		return graph.KindPeering
 	case "vgw":
@@ -237,6 +268,10 @@ func kindOfID(id string) graph.Kind {
 		return graph.KindPrefixList
 	case "vpce":
 		return graph.KindEndpoint
+	case "vpce-svc":
+		return graph.KindEndpointService
+	case "rslvr-rr":
+		return graph.KindResolverRule
 	}
 	return ""
 }
@@ -350,24 +385,31 @@ func dataSource() concept {
 			data("aws_security_group", id),
 			data("aws_internet_gateway", map[string]string{"id": "internet_gateway_id"}),
 			data("aws_nat_gateway", id), data("aws_ec2_transit_gateway", id),
-			data("aws_vpc_endpoint", id), data("aws_vpc_peering_connection", id),
+			data("aws_vpc_endpoint", map[string]string{"id": "id", "service_name": "service_name"}), data("aws_vpc_peering_connection", id),
 			data("aws_network_acls", nil), data("aws_instance", map[string]string{"id": "instance_id"}),
 			data("aws_network_interface", id), data("aws_s3_bucket", map[string]string{"id": "bucket"}),
-			data("aws_vpn_gateway", id), data("aws_route53_zone", map[string]string{"id": "zone_id"}),
+			data("aws_vpn_gateway", id),
+			data("aws_ec2_transit_gateway_route_table", id), data("aws_ec2_transit_gateway_vpc_attachment", id),
+			data("aws_ec2_transit_gateway_peering_attachment", id), data("aws_ec2_transit_gateway_dx_gateway_attachment", nil),
+			data("aws_ec2_transit_gateway_vpn_attachment", map[string]string{"id": "vpn_connection_id"}),
+			data("aws_ec2_transit_gateway_attachment", map[string]string{"id": "transit_gateway_attachment_id"}),
 		},
-		join: func(b *builder, in *reader) {
-			found, key, ours := b.lookup(in)
-			if x, ok := b.externals[key]; ok {
-				found = x.node.ID
-			} else if found == "" {
-				found = b.addExternal(key, in.res.Address, in.res.Unit, &external{
-					node: &graph.External{Of: kindOfType(in.res.Type), Symbolic: true}, ours: ours,
-					why: []string{in.res.Address + " is looked up in the account"},
-				})
-			}
-			b.things[instanceKey{in.res.Unit, in.res.Address}] = found
-		},
+		join: func(b *builder, in *reader) { b.lookUp(in) },
 	}
+}
+
+// lookUp finds the node of what a data source finds.
+func (b *builder) lookUp(in *reader) {
+	found, key, ours := b.lookup(in)
+	if x, ok := b.externals[key]; ok {
+		found = x.node.ID
+	} else if found == "" {
+		found = b.addExternal(key, in.res.Address, in.res.Unit, &external{
+			node: &graph.External{Of: kindOfType(in.res.Type), Symbolic: true}, ours: ours,
+			why: []string{in.res.Address + " is looked up in the account"},
+		})
+	}
+	b.things[instanceKey{in.res.Unit, in.res.Address}] = found
 }
 
 // lookup identifies what a data source finds: by its id, or by its arguments.
@@ -402,6 +444,11 @@ func kindOfType(typ string) graph.Kind {
 		return graph.KindNATGateway
 	case "aws_ec2_transit_gateway":
 		return graph.KindTransitGateway
+	case "aws_ec2_transit_gateway_route_table":
+		return graph.KindTransitGatewayRouteTable
+	case "aws_ec2_transit_gateway_attachment", "aws_ec2_transit_gateway_vpc_attachment", "aws_ec2_transit_gateway_vpn_attachment",
+		"aws_ec2_transit_gateway_peering_attachment", "aws_ec2_transit_gateway_dx_gateway_attachment":
+		return graph.KindTransitGatewayAttachment
 	case "aws_vpc_endpoint":
 		return graph.KindEndpoint
 	case "aws_vpc_peering_connection":
@@ -416,6 +463,8 @@ func kindOfType(typ string) graph.Kind {
 		return graph.KindVPN
 	case "aws_route53_zone":
 		return graph.KindPrivateHostedZone
+	case "aws_iam_role":
+		return graph.KindRole
 	}
 	return ""
 }

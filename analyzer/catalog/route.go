@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"maps"
+	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 
@@ -182,6 +183,11 @@ func (b *builder) targetOf(in *reader, t routeTarget) (graph.Attr[graph.ID], gra
 	if s, state := in.token(t.word); state == value.Known && s == "local" {
 		return graph.Null[graph.ID](), graph.Known(graph.TargetLocal)
 	}
+	if t.kind == graph.KindEndpoint {
+		if id, ok := b.firewallTarget(in, t.word); ok {
+			return graph.Known(id), graph.Known(graph.TargetEndpoint)
+		}
+	}
 	target := in.ref(t.word, t.kind)
 	id, ok := target.Get()
 	if !ok {
@@ -196,7 +202,29 @@ func (b *builder) targetOf(in *reader, t routeTarget) (graph.Attr[graph.ID], gra
 	case t.class != "":
 		return target, graph.Known(t.class)
 	}
+	if class := b.classOfResource(in.get(t.word)); class != "" {
+		return target, graph.Known(class)
+	}
 	return target, graph.Unknown[graph.TargetKind](append(b.why(in.get(t.word)), "its kind is not known")...)
+}
+
+// classOfResource is the class of a target that is no node: by its resource, or
+// by the prefix of its id; "" where neither tells.
+func (b *builder) classOfResource(v cty.Value) graph.TargetKind {
+	s, _ := b.t.String(v)
+	typ, _, _ := strings.Cut(s, "-")
+	if ref, ok := b.t.Only(s); ok {
+		if r := b.resources[instanceKey{ref.Unit, ref.Address}]; r != nil {
+			typ = r.Type
+		}
+	}
+	switch typ {
+	case "aws_ec2_carrier_gateway", "AWS::EC2::CarrierGateway", "cagw":
+		return graph.TargetCarrierGateway
+	case "aws_ec2_local_gateway", "lgw":
+		return graph.TargetLocalGateway
+	}
+	return ""
 }
 
 // classOf is the class of a node as a route's target; "" where the node does

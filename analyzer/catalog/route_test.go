@@ -119,12 +119,16 @@ func TestRouteTarget(t *testing.T) {
 		{"transit gateway", "transit_gateway_id", func(*fixture) cty.Value { return text("tgw-1") }, graph.TargetTransitGateway},
 		{"peering", "vpc_peering_connection_id", func(*fixture) cty.Value { return text("pcx-1") }, graph.TargetPeering},
 		{"interface of an instance", "network_interface_id", func(f *fixture) cty.Value { return f.ref("aws_instance.x", "primary_network_interface_id") }, graph.TargetInstance},
+		{"carrier gateway", "carrier_gateway_id", func(f *fixture) cty.Value { return f.id("aws_ec2_carrier_gateway.x") }, graph.TargetCarrierGateway},
+		{"carrier gateway among gateways", "gateway_id", func(f *fixture) cty.Value { return f.id("aws_ec2_carrier_gateway.x") }, graph.TargetCarrierGateway},
+		{"literal local gateway", "gateway_id", func(*fixture) cty.Value { return text("lgw-0123456789abcdef0") }, graph.TargetLocalGateway},
 		{"core network", "core_network_arn", func(*fixture) cty.Value { return text("arn:aws:networkmanager::1:core-network/c") }, graph.TargetCoreNetwork},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			f := base()
 			f.add("aws_vpn_gateway.x", nil)
+			f.add("aws_ec2_carrier_gateway.x", nil)
 			f.add("aws_instance.x", attrs{"source_dest_check": cty.False})
 			f.add("aws_route.r", attrs{"route_table_id": f.id("aws_route_table.t"), "destination_cidr_block": text("0.0.0.0/0"), tt.attribute: tt.target(f)})
 			r := node[*graph.Route](t, f.build(t), "aws_route.r")

@@ -17,30 +17,6 @@ func vpnGateway() concept {
 	}
 }
 
-func transitGateway() concept {
-	return concept{
-		spellings: []*spelling{terraform("aws_ec2_transit_gateway", nil), cloudFormation("AWS::EC2::TransitGateway", nil)},
-		create:    func(*builder, *reader) graph.Node { return &graph.TransitGateway{} },
-	}
-}
-
-func transitGatewayAttachment() concept {
-	return concept{
-		spellings: []*spelling{terraform("aws_ec2_transit_gateway_vpc_attachment", map[string]string{
-			"gateway": "transit_gateway_id", "vpc": "vpc_id",
-		}),
-			cloudFormation("AWS::EC2::TransitGatewayAttachment", map[string]string{"gateway": "TransitGatewayId", "vpc": "VpcId"}),
-			cloudFormation("AWS::EC2::TransitGatewayVpcAttachment", map[string]string{"gateway": "TransitGatewayId", "vpc": "VpcId"}),
-		},
-		join: func(b *builder, in *reader) {
-			if n, _, _ := owner[*graph.TransitGateway](b, in, "gateway", graph.KindTransitGateway); n != nil {
-				in.relate(&n.VPCs, n.Base(), in.refs("vpc", graph.KindVPC))
-				in.addPlace(n.ID, "vpcs", "vpc")
-			}
-		},
-	}
-}
-
 func peering() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_vpc_peering_connection", map[string]string{

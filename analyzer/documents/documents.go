@@ -5,6 +5,8 @@ package documents
 import (
 	"slices"
 
+	"github.com/zclconf/go-cty/cty"
+
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/iam"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
@@ -28,19 +30,37 @@ func New(tokens *value.Tokens, g *graph.Graph) *Set {
 func (s *Set) Of(policy graph.ID) *iam.Document {
 	doc, ok := s.read[policy]
 	if !ok {
-		doc = s.parse(s.g.Origin(policy))
+		if v, found := s.value(policy); found {
+			doc = iam.ParseValue(v, s.tokens)
+		}
 		s.read[policy] = doc
 	}
 	return doc
 }
 
-func (s *Set) parse(origin *graph.Origin) *iam.Document {
-	if origin == nil {
+// Worlds returns the document of a policy once for each way to answer the
+// conditions in it that are not decided (iam.Worlds); none where there is no
+// document.
+func (s *Set) Worlds(policy graph.ID) []*iam.Document {
+	v, found := s.value(policy)
+	if !found {
 		return nil
+	}
+	if docs := iam.Worlds(v, s.tokens); len(docs) > 1 {
+		return docs
+	}
+	return []*iam.Document{s.Of(policy)}
+}
+
+// value returns the attribute that holds a policy's document.
+func (s *Set) value(policy graph.ID) (cty.Value, bool) {
+	origin := s.g.Origin(policy)
+	if origin == nil {
+		return cty.NilVal, false
 	}
 	at := slices.IndexFunc(origin.Places, func(p graph.Place) bool { return p.Attribute == "document" })
 	if at < 0 {
-		return nil
+		return cty.NilVal, false
 	}
 	place := origin.Places[at]
 	v := place.Resource.Attributes
@@ -51,14 +71,11 @@ func (s *Set) parse(origin *graph.Origin) *iam.Document {
 		}
 		items, _ := s.tokens.List(v)
 		if step.Index >= len(items) {
-			return nil
+			return cty.NilVal, false
 		}
 		v = items[step.Index]
 	}
-	if s.tokens.StateOf(v) == value.Unset {
-		return nil
-	}
-	return iam.ParseValue(v, s.tokens)
+	return v, s.tokens.StateOf(v) != value.Unset
 }
 
 // IsFile reports whether a policy is a file of its own, whose address is its

@@ -28,6 +28,9 @@ type Finding struct {
 	Why []string
 	// Unit is the root module or stack of the subject.
 	Unit string
+	// Environments are those of the root module in which it holds, in order; none
+	// for a root module that has no several.
+	Environments []string
 	// Subject is the address of the resource that the finding is about. It is a
 	// part of the finding's identity.
 	Subject string
@@ -42,9 +45,9 @@ type Finding struct {
 	// Evidence are the other places that play a part, in the order of the
 	// argument.
 	Evidence []Evidence
-	// Flow is true where Evidence is a path: each place leads to the next, as
-	// the hops of a packet do.
-	Flow bool
+	// Flow is a path that shows the fact: each place leads to the next, as the
+	// hops of a packet do. It is empty where the finding is about no path.
+	Flow []Evidence
 	// Calls are the module calls through which the subject came, the outermost
 	// first.
 	Calls []declared.Call

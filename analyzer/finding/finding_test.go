@@ -174,12 +174,13 @@ func TestFoldEvidence(t *testing.T) {
 	files := filesOf(map[string]string{"main.tf": twoBlocks})
 	where, other := at("main.tf", twoBlocks, "on = 1"), at("main.tf", twoBlocks, "on = 2")
 	instance := func(key string) Finding {
+		hops := []Evidence{
+			{Text: "a.y[" + key + "] leads on", Address: "a.y[" + key + "]", Range: other},
+			{Text: "the end", Range: where},
+		}
 		return Finding{
-			Rule: "c/r", Level: Error, Subject: "a.x[" + key + "]", Message: "a.x[" + key + "] is on.", Location: where, Flow: true,
-			Evidence: []Evidence{
-				{Text: "a.y[" + key + "] leads on", Address: "a.y[" + key + "]", Range: other},
-				{Text: "the end", Range: where},
-			},
+			Rule: "c/r", Level: Error, Subject: "a.x[" + key + "]", Message: "a.x[" + key + "] is on.", Location: where,
+			Evidence: hops, Flow: hops,
 			Possible: true, Why: []string{"var.x has no value"},
 		}
 	}

@@ -30,6 +30,8 @@ type Result struct {
 	Statements []Statement
 	// Subjects are what the result is about, each once.
 	Subjects []Subject
+	// Environments are the findings', each once, in order.
+	Environments []string
 	// Evidence is the findings' evidence, each place once.
 	Evidence []Place
 	// Flows are the findings' paths, each once; empty when none is a path.
@@ -118,12 +120,14 @@ func newResult(group []Finding) Result {
 			}
 		}
 		subjects.add(Subject{f.Unit, f.Subject})
+		r.Environments = append(r.Environments, f.Environments...)
 		calls.add(f.Calls...)
 		for _, e := range f.Evidence {
 			places.add(e)
 		}
 	}
 	r.Why, r.Subjects, r.Calls = why.list, subjects.list, calls.list
+	r.Environments = sortedNames(r.Environments)
 	r.Statements = statements(group)
 	r.Evidence = places.places()
 	r.Flows = flows(group)
@@ -182,12 +186,12 @@ func flows(group []Finding) [][]Place {
 	var out [][]Place
 	seen := map[string]bool{}
 	for _, f := range group {
-		if !f.Flow || len(f.Evidence) == 0 {
+		if len(f.Flow) == 0 {
 			continue
 		}
 		var key strings.Builder
-		path := make([]Place, len(f.Evidence))
-		for i, e := range f.Evidence {
+		path := make([]Place, len(f.Flow))
+		for i, e := range f.Flow {
 			path[i] = Place{Text: e.Text, Range: e.Range, Origin: e.Origin}
 			if e.Address != "" {
 				path[i].Addresses = []string{e.Address}

@@ -2,6 +2,7 @@ package finding
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -16,6 +17,8 @@ type Statement struct {
 	Subject Subject
 	// Also are the other subjects that it holds for, in canonical order.
 	Also []Subject
+	// Environments are those in which it holds, for all of the subjects.
+	Environments []string
 }
 
 // maxListed is how many further subjects a message names. The rest is counted:
@@ -36,7 +39,7 @@ func statements(group []Finding) []Statement {
 	var entries []entry
 	byTemplate := map[string][]int{}
 	for _, f := range group {
-		template, subject := template(f), Subject{f.Unit, f.Subject}
+		template, subject := template(f)+"\x00"+strings.Join(f.Environments, "\x00"), Subject{f.Unit, f.Subject}
 		placed := false
 		for _, at := range byTemplate[template] {
 			e := &entries[at]
@@ -57,7 +60,7 @@ func statements(group []Finding) []Statement {
 		}
 		byTemplate[template] = append(byTemplate[template], len(out))
 		entries = append(entries, entry{template, map[Subject]bool{subject: true}, map[string]bool{f.Message: true}})
-		out = append(out, Statement{Text: f.Message, Subject: subject})
+		out = append(out, Statement{Text: f.Message, Subject: subject, Environments: f.Environments})
 	}
 	return out
 }
@@ -101,6 +104,9 @@ func inAddress(c byte) bool {
 func endsSentence(s string) bool {
 	return s[0] == '.' && (len(s) == 1 || !inAddress(s[1]))
 }
+
+// WithoutKeys removes the instance keys ([0], ["a"]) of an address.
+func WithoutKeys(address string) string { return withoutKeys(address) }
 
 // withoutKeys removes instance keys ([0], ["a"]) that stand behind a name.
 func withoutKeys(s string) string {
@@ -163,8 +169,19 @@ func (r Result) Message() string {
 		if len(s.Also) > 0 {
 			parts = append(parts, "The same holds for "+listSubjects(s.Also, unit)+".")
 		}
+		if text := environmentsSentence(s.Environments); text != "" && !r.everywhere() {
+			parts = append(parts, text)
+		}
+	}
+	if text := environmentsSentence(r.Environments); text != "" && r.everywhere() {
+		parts = append(parts, text)
 	}
 	return strings.Join(parts, " ")
+}
+
+// everywhere reports whether all statements hold in the same environments.
+func (r Result) everywhere() bool {
+	return !slices.ContainsFunc(r.Statements, func(s Statement) bool { return !slices.Equal(s.Environments, r.Environments) })
 }
 
 // listSubjects names subjects in a sentence; a unit is told where it is not the

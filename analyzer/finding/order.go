@@ -11,6 +11,14 @@ import (
 // equal bytes whatever order the engine worked in.
 func Compare(a, b Finding) int {
 	return cmp.Or(
+		compareBeside(a, b),
+		slices.Compare(a.Environments, b.Environments),
+	)
+}
+
+// compareBeside compares everything but the environments.
+func compareBeside(a, b Finding) int {
+	return cmp.Or(
 		a.Location.Compare(b.Location),
 		cmp.Compare(a.Rule, b.Rule),
 		compareBool(a.Possible, b.Possible),
@@ -22,7 +30,7 @@ func Compare(a, b Finding) int {
 		a.Origin.Compare(b.Origin),
 		slices.Compare(a.Why, b.Why),
 		slices.CompareFunc(a.Evidence, b.Evidence, compareEvidence),
-		compareBool(a.Flow, b.Flow),
+		slices.CompareFunc(a.Flow, b.Flow, compareEvidence),
 		cmp.Compare(a.Suppression.reason(), b.Suppression.reason()),
 	)
 }

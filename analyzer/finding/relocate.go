@@ -13,12 +13,17 @@ import (
 // without any place goes to its innermost call that the user owns.
 func Relocate(f Finding) Finding {
 	f.Location, f.Origin = ownPlace(f.Location, f.Origin, f.Calls)
-	f.Evidence = slices.Clone(f.Evidence)
-	for i := range f.Evidence {
-		e := &f.Evidence[i]
+	f.Evidence, f.Flow = ownPlaces(f.Evidence), ownPlaces(f.Flow)
+	return f
+}
+
+func ownPlaces(list []Evidence) []Evidence {
+	out := slices.Clone(list)
+	for i := range out {
+		e := &out[i]
 		e.Range, e.Origin = ownPlace(e.Range, e.Origin, e.Calls)
 	}
-	return f
+	return out
 }
 
 // ownPlace returns the place to report and the place in downloaded code, zero

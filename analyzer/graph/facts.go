@@ -6,11 +6,17 @@ type Facts struct {
 	Exposure []Exposure
 	// Unresolved is in order of VPC, kind and reason. The catalog fills it.
 	Unresolved []Unresolved
-	// PolicyVerdicts is in rank order of the policies. analyzer/iam fills it.
+	// PolicyVerdicts are those on bucket policies, NetworkValues what these write
+	// under network keys, both in rank order of the policies. analyzer/verdicts
+	// fills them and what follows up to BlockedNeeds.
 	PolicyVerdicts []PolicyVerdict
-	// EndpointPolicies has one entry an endpoint that takes policies, in rank
-	// order.
+	NetworkValues  []NetworkValue
+	// EndpointPolicies has one entry an endpoint, in rank order.
 	EndpointPolicies []EndpointPolicyVerdict
+	// APIVerdicts has one entry an API that is not surely public, in rank order.
+	APIVerdicts []APIVerdict
+	// BlockedNeeds is in rank order of the endpoints, then as Needs is.
+	BlockedNeeds []BlockedNeed
 	// Needs is in rank order of the workloads, then by service. analyzer/needs
 	// fills it.
 	Needs []Need
@@ -22,6 +28,14 @@ type Facts struct {
 	Admissions   []Admission
 	ACLBlocks    []ACLBlock
 	EndpointUses []EndpointUse
+	// ClientVPNGrants and ClientVPNClashes are in rank order of the Client VPN
+	// endpoints. analyzer/clientvpn fills them.
+	ClientVPNGrants  []ClientVPNGrant
+	ClientVPNClashes []ClientVPNClash
+	// OneWayInspections are in rank order of the subnets, InspectionLoops in that
+	// of the endpoints. analyzer/inspection fills them.
+	OneWayInspections []OneWayInspection
+	InspectionLoops   []InspectionLoop
 }
 
 // ExposureClass says how a subnet reaches the internet.
@@ -84,67 +98,23 @@ func (u Unresolved) describe(f fields) {
 	f.text("why", Known(u.Why))
 }
 
-// The verdicts on a policy.
-const (
-	VerdictRestricted = "restricted"
-	VerdictLeaks      = "leaks"
-	VerdictSilent     = "silent"
-	VerdictUnknown    = "unknown"
-)
-
-// PolicyVerdict is what a policy lets through from outside the networks that it
-// approves.
-type PolicyVerdict struct {
-	Policy ID
-	Bucket Attr[ID]
-	// Verdict is one of the four above.
-	Verdict string
-	// NetworkCondition is true where a statement has a condition on an endpoint
-	// or VPC key.
-	NetworkCondition bool
-	Witness          *Witness
-	// Statement is the index, from 0, of the statement that lets the witness
-	// through.
-	Statement Attr[int]
-	Why       []string
-}
-
-// Witness is one concrete request that gets through.
-type Witness struct {
-	Principal, Action, Resource, Network string
-}
-
-func (w *Witness) describe(f fields) {
-	f.text("principal", Known(w.Principal))
-	f.text("action", Known(w.Action))
-	f.text("resource", Known(w.Resource))
-	f.text("network", Known(w.Network))
-}
-
-func (v PolicyVerdict) describe(f fields) {
-	f.ref("policy", Known(v.Policy))
-	f.optRef("bucket", v.Bucket)
-	f.enum("verdict", Known(v.Verdict), VerdictRestricted, VerdictLeaks, VerdictSilent, VerdictUnknown)
-	f.flag("network_condition", Known(v.NetworkCondition))
-	var witness func(f fields)
-	if v.Witness != nil {
-		witness = v.Witness.describe
-	}
-	f.nested("witness", "", true, witness)
-	f.optNumber("statement", v.Statement)
-	f.texts("why", Known(v.Why))
-}
-
 func (x *Facts) describe(f fields) {
 	objects(f, "exposure", x.Exposure, Exposure{}, Exposure.describe)
 	objects(f, "unresolved", x.Unresolved, Unresolved{}, Unresolved.describe)
 	objects(f, "policy_verdicts", x.PolicyVerdicts, PolicyVerdict{Witness: &Witness{}}, PolicyVerdict.describe)
-	objects(f, "endpoint_policies", x.EndpointPolicies, EndpointPolicyVerdict{}, EndpointPolicyVerdict.describe)
+	objects(f, "network_values", x.NetworkValues, NetworkValue{}, NetworkValue.describe)
+	objects(f, "endpoint_policies", x.EndpointPolicies, EndpointPolicyVerdict{Witness: &Witness{}}, EndpointPolicyVerdict.describe)
+	objects(f, "api_verdicts", x.APIVerdicts, APIVerdict{Witness: &Witness{}}, APIVerdict.describe)
 	objects(f, "needs", x.Needs, Need{}, Need.describe)
 	objects(f, "paths", x.Paths, Path{}, Path.describe)
 	objects(f, "admissions", x.Admissions, Admission{}, Admission.describe)
 	objects(f, "acl_blocks", x.ACLBlocks, ACLBlock{}, ACLBlock.describe)
 	objects(f, "endpoint_uses", x.EndpointUses, EndpointUse{}, EndpointUse.describe)
+	objects(f, "client_vpn_grants", x.ClientVPNGrants, ClientVPNGrant{}, ClientVPNGrant.describe)
+	objects(f, "client_vpn_clashes", x.ClientVPNClashes, ClientVPNClash{}, ClientVPNClash.describe)
+	objects(f, "one_way_inspections", x.OneWayInspections, OneWayInspection{}, OneWayInspection.describe)
+	objects(f, "inspection_loops", x.InspectionLoops, InspectionLoop{}, InspectionLoop.describe)
+	objects(f, "blocked_needs", x.BlockedNeeds, BlockedNeed{}, BlockedNeed.describe)
 }
 
 // share gives each fact to the facts of the part that its first node stands in.
@@ -152,6 +122,9 @@ func (x *Facts) share(of func(id ID) *Facts) {
 	shareOut(x.Exposure, func(f Exposure) *[]Exposure { return &of(f.Subnet).Exposure })
 	shareOut(x.Unresolved, func(f Unresolved) *[]Unresolved { return &of(f.VPC).Unresolved })
 	shareOut(x.PolicyVerdicts, func(f PolicyVerdict) *[]PolicyVerdict { return &of(f.Policy).PolicyVerdicts })
+	shareOut(x.NetworkValues, func(f NetworkValue) *[]NetworkValue { return &of(f.Policy).NetworkValues })
+	shareOut(x.APIVerdicts, func(f APIVerdict) *[]APIVerdict { return &of(f.API).APIVerdicts })
+	shareOut(x.BlockedNeeds, func(f BlockedNeed) *[]BlockedNeed { return &of(f.Endpoint).BlockedNeeds })
 	shareOut(x.EndpointPolicies, func(f EndpointPolicyVerdict) *[]EndpointPolicyVerdict {
 		return &of(f.Endpoint).EndpointPolicies
 	})
@@ -160,6 +133,10 @@ func (x *Facts) share(of func(id ID) *Facts) {
 	shareOut(x.Admissions, func(f Admission) *[]Admission { return &of(f.Endpoint).Admissions })
 	shareOut(x.ACLBlocks, func(f ACLBlock) *[]ACLBlock { return &of(f.NetworkACL).ACLBlocks })
 	shareOut(x.EndpointUses, func(f EndpointUse) *[]EndpointUse { return &of(f.Endpoint).EndpointUses })
+	shareOut(x.ClientVPNGrants, func(f ClientVPNGrant) *[]ClientVPNGrant { return &of(f.ClientVPN).ClientVPNGrants })
+	shareOut(x.ClientVPNClashes, func(f ClientVPNClash) *[]ClientVPNClash { return &of(f.ClientVPN).ClientVPNClashes })
+	shareOut(x.OneWayInspections, func(f OneWayInspection) *[]OneWayInspection { return &of(f.Subnet).OneWayInspections })
+	shareOut(x.InspectionLoops, func(f InspectionLoop) *[]InspectionLoop { return &of(f.Endpoint).InspectionLoops })
 }
 
 func shareOut[T any](facts []T, to func(T) *[]T) {

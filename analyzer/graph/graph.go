@@ -47,37 +47,44 @@ type Kind string
 
 // The kinds of nodes.
 const (
-	KindVPC                      Kind = "vpc"
-	KindSubnet                   Kind = "subnet"
-	KindRouteTable               Kind = "route_table"
-	KindRoute                    Kind = "route"
-	KindInternetGateway          Kind = "internet_gateway"
-	KindEgressOnlyGateway        Kind = "egress_only_gateway"
-	KindNATGateway               Kind = "nat_gateway"
-	KindTransitGateway           Kind = "transit_gateway"
-	KindTransitGatewayAttachment Kind = "transit_gateway_attachment"
-	KindTransitGatewayRouteTable Kind = "transit_gateway_route_table"
-	KindPeering                  Kind = "peering"
-	KindVPN                      Kind = "vpn"
-	KindFirewall                 Kind = "firewall"
-	KindNetworkInterface         Kind = "network_interface"
-	KindSecurityGroup            Kind = "security_group"
-	KindNetworkACL               Kind = "network_acl"
-	KindPrefixList               Kind = "prefix_list"
-	KindEndpoint                 Kind = "endpoint"
-	KindEndpointService          Kind = "endpoint_service"
-	KindPrivateHostedZone        Kind = "private_hosted_zone"
-	KindResolver                 Kind = "resolver"
-	KindResolverRule             Kind = "resolver_rule"
-	KindWorkload                 Kind = "workload"
-	KindRole                     Kind = "role"
-	KindBucket                   Kind = "bucket"
-	KindAccessPoint              Kind = "access_point"
-	KindTable                    Kind = "table"
-	KindRestAPI                  Kind = "rest_api"
-	KindPolicy                   Kind = "policy"
-	KindFlowLog                  Kind = "flow_log"
-	KindExternal                 Kind = "external"
+	KindVPC                         Kind = "vpc"
+	KindSubnet                      Kind = "subnet"
+	KindRouteTable                  Kind = "route_table"
+	KindRoute                       Kind = "route"
+	KindInternetGateway             Kind = "internet_gateway"
+	KindEgressOnlyGateway           Kind = "egress_only_gateway"
+	KindNATGateway                  Kind = "nat_gateway"
+	KindTransitGateway              Kind = "transit_gateway"
+	KindTransitGatewayAttachment    Kind = "transit_gateway_attachment"
+	KindTransitGatewayRouteTable    Kind = "transit_gateway_route_table"
+	KindPeering                     Kind = "peering"
+	KindVPN                         Kind = "vpn"
+	KindFirewall                    Kind = "firewall"
+	KindNetworkInterface            Kind = "network_interface"
+	KindSecurityGroup               Kind = "security_group"
+	KindNetworkACL                  Kind = "network_acl"
+	KindPrefixList                  Kind = "prefix_list"
+	KindEndpoint                    Kind = "endpoint"
+	KindEndpointService             Kind = "endpoint_service"
+	KindPrivateHostedZone           Kind = "private_hosted_zone"
+	KindResolver                    Kind = "resolver"
+	KindResolverRule                Kind = "resolver_rule"
+	KindWorkload                    Kind = "workload"
+	KindRole                        Kind = "role"
+	KindBucket                      Kind = "bucket"
+	KindAccessPoint                 Kind = "access_point"
+	KindTable                       Kind = "table"
+	KindRestAPI                     Kind = "rest_api"
+	KindPolicy                      Kind = "policy"
+	KindFlowLog                     Kind = "flow_log"
+	KindQueryLog                    Kind = "query_log"
+	KindTrail                       Kind = "trail"
+	KindClientVPN                   Kind = "client_vpn"
+	KindVerifiedAccess              Kind = "verified_access"
+	KindVerifiedAccessTrustProvider Kind = "verified_access_trust_provider"
+	KindVerifiedAccessGroup         Kind = "verified_access_group"
+	KindVerifiedAccessEndpoint      Kind = "verified_access_endpoint"
+	KindExternal                    Kind = "external"
 )
 
 // Node is a thing of one kind. Only this package implements it.
@@ -119,37 +126,44 @@ func (c *Common) Base() *Common { return c }
 // by the catalog, completed by analyzer/network and analyzer/iam (Facts), and
 // read-only afterwards.
 type Graph struct {
-	VPCs                      []*VPC
-	Subnets                   []*Subnet
-	RouteTables               []*RouteTable
-	Routes                    []*Route
-	InternetGateways          []*InternetGateway
-	EgressOnlyGateways        []*EgressOnlyGateway
-	NATGateways               []*NATGateway
-	TransitGateways           []*TransitGateway
-	TransitGatewayAttachments []*TransitGatewayAttachment
-	TransitGatewayRouteTables []*TransitGatewayRouteTable
-	Peerings                  []*Peering
-	VPNs                      []*VPN
-	Firewalls                 []*Firewall
-	NetworkInterfaces         []*NetworkInterface
-	SecurityGroups            []*SecurityGroup
-	NetworkACLs               []*NetworkACL
-	PrefixLists               []*PrefixList
-	Endpoints                 []*Endpoint
-	EndpointServices          []*EndpointService
-	PrivateHostedZones        []*PrivateHostedZone
-	Resolvers                 []*Resolver
-	ResolverRules             []*ResolverRule
-	Workloads                 []*Workload
-	Roles                     []*Role
-	Buckets                   []*Bucket
-	AccessPoints              []*AccessPoint
-	Tables                    []*Table
-	RestAPIs                  []*RestAPI
-	Policies                  []*Policy
-	FlowLogs                  []*FlowLog
-	Externals                 []*External
+	VPCs                         []*VPC
+	Subnets                      []*Subnet
+	RouteTables                  []*RouteTable
+	Routes                       []*Route
+	InternetGateways             []*InternetGateway
+	EgressOnlyGateways           []*EgressOnlyGateway
+	NATGateways                  []*NATGateway
+	TransitGateways              []*TransitGateway
+	TransitGatewayAttachments    []*TransitGatewayAttachment
+	TransitGatewayRouteTables    []*TransitGatewayRouteTable
+	Peerings                     []*Peering
+	VPNs                         []*VPN
+	Firewalls                    []*Firewall
+	NetworkInterfaces            []*NetworkInterface
+	SecurityGroups               []*SecurityGroup
+	NetworkACLs                  []*NetworkACL
+	PrefixLists                  []*PrefixList
+	Endpoints                    []*Endpoint
+	EndpointServices             []*EndpointService
+	PrivateHostedZones           []*PrivateHostedZone
+	Resolvers                    []*Resolver
+	ResolverRules                []*ResolverRule
+	Workloads                    []*Workload
+	Roles                        []*Role
+	Buckets                      []*Bucket
+	AccessPoints                 []*AccessPoint
+	Tables                       []*Table
+	RestAPIs                     []*RestAPI
+	Policies                     []*Policy
+	FlowLogs                     []*FlowLog
+	QueryLogs                    []*QueryLog
+	Trails                       []*Trail
+	ClientVPNs                   []*ClientVPN
+	VerifiedAccesses             []*VerifiedAccess
+	VerifiedAccessTrustProviders []*VerifiedAccessTrustProvider
+	VerifiedAccessGroups         []*VerifiedAccessGroup
+	VerifiedAccessEndpoints      []*VerifiedAccessEndpoint
+	Externals                    []*External
 
 	Facts Facts
 
@@ -242,6 +256,13 @@ func (g *Graph) lists() []list {
 		listOf(KindRestAPI, g.RestAPIs, &RestAPI{}),
 		listOf(KindPolicy, g.Policies, &Policy{}),
 		listOf(KindFlowLog, g.FlowLogs, &FlowLog{}),
+		listOf(KindQueryLog, g.QueryLogs, &QueryLog{}),
+		listOf(KindTrail, g.Trails, &Trail{}),
+		listOf(KindClientVPN, g.ClientVPNs, &ClientVPN{}),
+		listOf(KindVerifiedAccess, g.VerifiedAccesses, &VerifiedAccess{}),
+		listOf(KindVerifiedAccessTrustProvider, g.VerifiedAccessTrustProviders, &VerifiedAccessTrustProvider{}),
+		listOf(KindVerifiedAccessGroup, g.VerifiedAccessGroups, &VerifiedAccessGroup{}),
+		listOf(KindVerifiedAccessEndpoint, g.VerifiedAccessEndpoints, &VerifiedAccessEndpoint{}),
 		listOf(KindExternal, g.Externals, &External{}),
 	}
 }

@@ -110,7 +110,7 @@ func example() *Graph {
 		Exposure:   []Exposure{{Subnet: "subnet.b[2]", Exposure: ExposureUnknown, Possible: []ExposureClass{ExposureNAT, ExposureIsolated}, Open: true}},
 		Unresolved: []Unresolved{{VPC: "vpc.a", Kind: UnresolvedAny, Why: "module.x is not on disk"}},
 		PolicyVerdicts: []PolicyVerdict{
-			{Policy: "policy", Bucket: Known(ID("bucket")), Verdict: VerdictLeaks, Witness: &Witness{Principal: "*"}, Statement: Known(0)},
+			{Policy: "policy", Bucket: Known(ID("bucket")), Verdict: VerdictLeaks, Witness: &Witness{Principal: "*", Network: NetworkInternet}, Statement: Known(0)},
 			{Policy: "policy", Verdict: VerdictUnknown},
 		},
 	}

@@ -219,32 +219,3 @@ func (u EndpointUse) describe(f fields) {
 	f.texts("why", Known(u.Why))
 	f.unknowns()
 }
-
-// The verdicts on what an endpoint lets through.
-const (
-	EndpointFullAccess = "full-access"
-	EndpointNarrowed   = "narrowed"
-	EndpointNoEffect   = "no-effect"
-)
-
-// EndpointPolicyVerdict is what an endpoint's policy lets through.
-type EndpointPolicyVerdict struct {
-	Endpoint ID
-	// Policy is null where the default one applies.
-	Policy Attr[ID]
-	// Verdict is one of the three above, or VerdictUnknown.
-	Verdict string
-	// Statement is the index, from 0, of the statement that decides; null where
-	// none does.
-	Statement Attr[int]
-	// Why says what is not known.
-	Why []string
-}
-
-func (v EndpointPolicyVerdict) describe(f fields) {
-	f.ref("endpoint", Known(v.Endpoint))
-	f.optRef("policy", v.Policy)
-	f.enum("verdict", Known(v.Verdict), EndpointFullAccess, EndpointNarrowed, EndpointNoEffect, VerdictUnknown)
-	f.optNumber("statement", v.Statement)
-	f.texts("why", Known(v.Why))
-}

@@ -8,7 +8,18 @@ type Bucket struct {
 	Policies   Refs
 	// Website is true where the bucket is served as a website.
 	Website Attr[bool]
-	// The four switches of the bucket's own public access block.
+	// LogDelivery is true where an AWS service of the configuration delivers logs
+	// or the like to it.
+	LogDelivery Attr[bool]
+	// Origin is true where it is the origin of a CloudFront distribution.
+	Origin Attr[bool]
+	// Directory is true for a directory bucket (S3 Express One Zone), which the
+	// s3express endpoint serves.
+	Directory Attr[bool]
+	// Public is true where the user says that it is meant to be public.
+	Public Attr[bool]
+	// The four switches of the bucket's own public access block, with the
+	// account's folded in.
 	BlockPublicACLs       Attr[bool]
 	BlockPublicPolicy     Attr[bool]
 	IgnorePublicACLs      Attr[bool]
@@ -21,6 +32,10 @@ func (n *Bucket) describe(f fields) {
 	f.optText("bucket_name", n.BucketName)
 	f.refs("policies", n.Policies)
 	f.flag("website", n.Website)
+	f.flag("log_delivery", n.LogDelivery)
+	f.flag("origin", n.Origin)
+	f.flag("directory", n.Directory)
+	f.flag("public", n.Public)
 	f.flag("block_public_acls", n.BlockPublicACLs)
 	f.flag("block_public_policy", n.BlockPublicPolicy)
 	f.flag("ignore_public_acls", n.IgnorePublicACLs)
@@ -36,11 +51,12 @@ func (*Table) describe(fields)  {}
 
 // The kinds of policies.
 const (
-	PolicyBucket   = "bucket"
-	PolicyEndpoint = "endpoint"
-	PolicyAPI      = "api"
-	PolicyIdentity = "identity"
-	PolicyDocument = "document"
+	PolicyBucket      = "bucket"
+	PolicyEndpoint    = "endpoint"
+	PolicyAPI         = "api"
+	PolicyAccessPoint = "access-point"
+	PolicyIdentity    = "identity"
+	PolicyDocument    = "document"
 )
 
 // Policy is a policy document and what it is attached to. The document itself
@@ -59,6 +75,6 @@ type Policy struct {
 func (*Policy) Kind() Kind       { return KindPolicy }
 func (n *Policy) addTo(g *Graph) { g.Policies = append(g.Policies, n) }
 func (n *Policy) describe(f fields) {
-	f.enum("policy_kind", Known(n.PolicyKind), PolicyBucket, PolicyEndpoint, PolicyAPI, PolicyIdentity, PolicyDocument)
+	f.enum("policy_kind", Known(n.PolicyKind), PolicyBucket, PolicyEndpoint, PolicyAPI, PolicyAccessPoint, PolicyIdentity, PolicyDocument)
 	f.optRef("attached_to", n.AttachedTo)
 }

@@ -57,6 +57,12 @@ type Workload struct {
 	// baseline or an association that runs AWS-RunPatchBaseline, is in the same
 	// configuration. Null for what is no instance.
 	Patched Attr[bool]
+	// Polled are the services that Lambda polls for a function and with its role:
+	// those of its event source mappings. It is not in the document.
+	Polled []string
+	// RegionText is the region with the tokens in it that stand for what is not
+	// known of it; "" where nothing says it. It is not in the document.
+	RegionText string
 	// Why says why the containers are open.
 	Why []string
 }

@@ -9,9 +9,9 @@ import (
 
 // Need is a request that a workload behind an endpoint makes.
 type Need struct {
-	// Action is one action ("s3:GetObject"), Resource the ARN of one resource;
-	// both may hold tokens. An empty Resource is one that the policy does not
-	// name.
+	// Action is an action ("s3:GetObject"), Resource an ARN; both may hold tokens
+	// and wildcards, and then one of all that they mean is enough. An empty
+	// Resource is one that the policy does not name.
 	Action, Resource string
 	// Foreign: the request is signed by another account and organization than
 	// the endpoint's, and for a resource of AWS's own, as the download of an
@@ -35,8 +35,8 @@ type AccessVerdict struct {
 // that a request can satisfy do not stop it.
 func DecideAccess(policy *Document, account Account, need Need) AccessVerdict {
 	r := reader{tokens: policy.Tokens, own: account.compile()}
-	p := compile(policy, r, place{arn: withoutPartitionWord(r, need.Resource)})
-	p.delegated = true
+	p := compile(policy, r, place{arn: wordOf("*")})
+	p.delegated, p.anyResource = true, true
 	if need.Foreign {
 		p.dropCreated()
 	}
@@ -44,7 +44,7 @@ func DecideAccess(policy *Document, account Account, need Need) AccessVerdict {
 	q := question{
 		callers: filter(p.callers(), func(c *caller) bool { return c.signed() && c.own != need.Foreign }),
 		origins: filter(p.origins(), func(o *origin) bool { return o.route == endpointRoute }),
-		targets: p.targets([]s3Action{{need.Action, false}}),
+		targets: p.needed(r, need),
 		granted: true, foreign: need.Foreign,
 	}
 	out := AccessVerdict{Allowed: AnswerYes, Statement: -1}
@@ -76,11 +76,54 @@ func (p *program) dropCreated() {
 	}
 }
 
-func withoutPartitionWord(r reader, s string) word {
-	if s == "" {
-		return freshWord(1)
+// needed are the actions on resources that a need means, as far as the policy
+// tells them apart.
+func (p *program) needed(r reader, need Need) []target {
+	var actions, resources []pattern
+	for _, rule := range p.rules {
+		actions = append(actions, rule.actions...)
+		for _, t := range rule.resources {
+			resources = append(resources, pattern{text: t})
+		}
 	}
-	return word(withoutPartition(r.text(s, style{})))
+	words := []word{freshWord(1)}
+	if need.Resource != "" {
+		words = p.meant(pattern{text: withoutPartition(r.text(need.Resource, style{wildcards: true}))}, resources)
+	}
+	about := p.about(words)
+	absent := p.absentKeys(need.Action)
+	var out []target
+	for _, action := range p.meant(pattern{r.text(need.Action, style{wildcards: true}), true}, actions) {
+		for _, resource := range about {
+			t := target{action: need.Action, resource: resource.word, marks: newMarks(len(p.rules)), absent: absent}
+			for i := range p.rules {
+				t.marks.set(i, min(p.rules[i].action(action), resource.about[i]))
+			}
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// meant returns words that a pattern matches, one for each set of patterns that
+// such a word can match at once. A hole is a constant.
+func (p *program) meant(what pattern, patterns []pattern) []word {
+	for i := range what.text {
+		if what.text[i].kind == hole {
+			what.text[i].kind = symbol
+		}
+	}
+	if w, ok := what.text.constant(); ok {
+		return []word{w}
+	}
+	out := []word{instance(what.text)}
+	fixed := slices.IndexFunc(what.text, func(e elem) bool { return e.kind == star || e.kind == one })
+	for _, q := range patterns {
+		out = append(out, instance(q.text))
+	}
+	words, whole := partition(word(what.text[:fixed]), append(slices.Clip(patterns), what), &p.budget)
+	p.whole = p.whole && whole
+	return slices.DeleteFunc(append(out, words...), func(w word) bool { return match(what.text, w, what.fold) != yes })
 }
 
 // strange reports whether a class has no value that the policy names, as the

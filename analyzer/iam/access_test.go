@@ -24,6 +24,12 @@ func TestAccess(t *testing.T) {
 		{"denied", []string{all, `{"Effect":"Deny","Principal":"*","Action":"s3:Put*","Resource":"*"}`}, Need{Action: "s3:PutObject", Resource: "arn:aws:s3:::x/y"}, AnswerNo},
 		{"denied to others only", []string{all, `{"Effect":"Deny","Principal":"*","Action":"s3:Put*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalAccount":"` + own + `"}}}`}, Need{Action: "s3:PutObject", Resource: "arn:aws:s3:::x/y"}, AnswerYes},
 		{"unknown resource", []string{`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"<?var.bucket_arn>/*"}`}, layers, AnswerUnknown},
+		{"objects of a bucket, of which some are allowed", []string{`{"Effect":"Allow","Principal":"*","Action":"s3:Get*","Resource":"arn:aws:s3:::b/public/*"}`}, Need{Action: "s3:GetObject*", Resource: "arn:aws:s3:::b/*"}, AnswerYes},
+		{"objects of a bucket, of which none are allowed", []string{`{"Effect":"Allow","Principal":"*","Action":"s3:Get*","Resource":"arn:aws:s3:::c/*"}`}, Need{Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*"}, AnswerNo},
+		{"whatever, of which something is allowed", []string{`{"Effect":"Allow","Principal":"*","Action":"s3:Get*","Resource":"arn:aws:s3:::c/*"}`}, Need{Action: "s3:GetObject", Resource: "*"}, AnswerYes},
+		{"whatever, of which the action is not allowed", []string{`{"Effect":"Allow","Principal":"*","Action":"s3:Put*","Resource":"arn:aws:s3:::c/*"}`}, Need{Action: "s3:GetObject", Resource: "*"}, AnswerNo},
+		{"resources of the account", []string{`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceAccount":"999900001111"}}}`}, Need{Action: "s3:GetObject", Resource: "arn:aws:s3:::x/y"}, AnswerYes},
+		{"resources of the account, of which ECR's bucket is none", []string{`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceAccount":"999900001111"}}}`}, layers, AnswerNo},
 		{"another service", []string{`{"Effect":"Allow","Principal":"*","Action":"ssm:GetParameter*","Resource":"arn:aws:ssm:eu-west-1:` + own + `:parameter/app/*"}`}, Need{Action: "ssm:GetParametersByPath", Resource: "arn:aws:ssm:eu-west-1:" + own + ":parameter/app/db"}, AnswerYes},
 	}
 	for _, tt := range tests {

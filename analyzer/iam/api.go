@@ -7,6 +7,9 @@ import "github.com/vpce-lint/vpce-lint/parsers/value"
 type APIRequest struct {
 	Policy  *Document
 	Account Account
+	// Public: the API is not private, so that requests come from the internet
+	// too, and a public range is a network.
+	Public bool
 }
 
 // APIVerdict is the answer.
@@ -21,8 +24,8 @@ type APIVerdict struct {
 	Why     []value.Reason
 }
 
-// DecideAPI judges the resource policy of a private REST API. All requests come
-// through some endpoint, and nothing is granted but by the policy
+// DecideAPI judges the resource policy of a REST API. All requests for a private
+// one come through some endpoint, and nothing is granted but by the policy
 // (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html).
 // Whatever method and stage a statement names, the API's resource is one that
 // it matches.
@@ -36,7 +39,7 @@ func DecideAPI(req APIRequest) APIVerdict {
 	out.Approved, _ = p.approvedNetworks()
 	q := question{
 		callers: filter(p.callers(), func(c *caller) bool { return c.kind != serviceCaller }),
-		origins: filter(p.origins(), func(o *origin) bool { return o.route == endpointRoute }),
+		origins: filter(p.origins(), func(o *origin) bool { return o.route == endpointRoute || req.Public && o.route == internet }),
 		targets: p.apiTargets(), granted: true, outside: true,
 	}
 	if h, _ := p.search(q); h != nil {

@@ -32,7 +32,7 @@ type class struct {
 // build cuts each key's values.
 func (p *program) build() {
 	for _, name := range p.keys() {
-		a := axis{name: name, fact: keyFacts(name), touch: newBitset(len(p.rules))}
+		a := axis{name: name, fact: p.fact(name), touch: newBitset(len(p.rules))}
 		for i, r := range p.rules {
 			for _, c := range r.conditions {
 				if c.key == name && !c.unknown {
@@ -49,6 +49,13 @@ func (p *program) build() {
 		p.rest[i] = slices.Clone(p.rest[i+1])
 		p.rest[i].or(p.axes[i].touch)
 	}
+}
+
+// fact is what is known of a key in requests that the question is about.
+func (p *program) fact(name string) keyFact {
+	fact := keyFacts(name)
+	fact.fixed = fact.fixed && !p.anyResource
+	return fact
 }
 
 func (p *program) classes(a *axis) {
@@ -138,7 +145,7 @@ func (p *program) candidates(a *axis) []word {
 			return []word{wordOf("true"), wordOf("false")}
 		}
 		return []word{wordOf("false"), wordOf("true")}
-	case a.name == keyResourceAccount || a.name == "s3:resourceaccount":
+	case (a.name == keyResourceAccount || a.name == "s3:resourceaccount") && !p.anyResource:
 		return []word{{p.ownAccount()}}
 	case a.name == keyRegion && p.bucket.region != nil:
 		return []word{p.bucket.region}

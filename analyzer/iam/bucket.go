@@ -34,6 +34,9 @@ type BucketRequest struct {
 	// RestrictPublicBuckets is S3 Block Public Access's setting: a public policy
 	// then lets only AWS services and the owner's account in.
 	RestrictPublicBuckets bool
+	// AccessPointsInVPC: the bucket has access points, and each takes requests
+	// from its VPC only. A condition that names them then names a network.
+	AccessPointsInVPC bool
 }
 
 // BucketVerdict is the answer. Statement numbers are Statement.Index.
@@ -72,14 +75,34 @@ func DecideBucket(req BucketRequest) BucketVerdict {
 	r := reader{tokens: doc.Tokens, own: req.Account.compile()}
 	p := compile(doc, r, newPlace(req.Bucket, doc, r))
 	p.build()
-	b := bucketDecision{p: p, callers: p.callers(), origins: p.origins(), data: p.targets(dataActions()), public: publicPolicy(p)}
+	b := bucketDecision{
+		p: p, callers: p.callers(), origins: p.origins(),
+		data: p.targets(dataActions()), grantable: p.targets(bucketActions()), public: publicPolicy(p),
+	}
 	if b.public && req.RestrictPublicBuckets {
 		b.callers = slices.DeleteFunc(b.callers, func(c caller) bool { return !c.own && c.kind != serviceCaller })
 	}
+	return b.answer()
+}
+
+// DecideResource judges the policy of a resource of any service as that of a
+// bucket is judged: the requests are those for actions and resources that some
+// statement is about.
+func DecideResource(policy *Document, own Account) BucketVerdict {
+	p := compile(policy, reader{tokens: policy.Tokens, own: own.compile()}, place{arn: wordOf("*")})
+	p.anyResource = true
+	p.build()
+	e := endpointDecision{p: p}
+	about := slices.DeleteFunc(e.targets(), func(t target) bool { return t.marks.may.empty() })
+	b := bucketDecision{p: p, callers: p.callers(), origins: p.origins(), data: about, grantable: about, public: publicPolicy(p)}
+	return b.answer()
+}
+
+func (b *bucketDecision) answer() BucketVerdict {
 	out := b.verdict()
-	out.Approved, out.NetworkStatements = p.approvedNetworks()
+	out.Approved, out.NetworkStatements = b.p.approvedNetworks()
 	out.NetworkCondition = len(out.NetworkStatements) > 0
-	out.Exemptions = p.exemptions()
+	out.Exemptions = b.p.exemptions()
 	out.Public = b.public
 	out.ServicesOnly = b.servicesOnly()
 	return out
@@ -90,8 +113,10 @@ type bucketDecision struct {
 	callers []caller
 	origins []origin
 	// data are the actions on the bucket and its objects that must be denied.
-	data   []target
-	public bool
+	data []target
+	// grantable are the actions that the policy must not grant to outsiders.
+	grantable []target
+	public    bool
 }
 
 // unrestricted asks for a data request that is not explicitly denied, from a
@@ -119,7 +144,7 @@ func (b *bucketDecision) leak(possible bool) (*hit, bool) {
 	}
 	return b.p.search(question{
 		callers: filter(b.callers, func(c *caller) bool { return c.kind != serviceCaller || c.service == cloudFront }),
-		origins: b.origins, targets: b.p.targets(bucketActions()), granted: true, outside: true, possible: possible,
+		origins: b.origins, targets: b.grantable, granted: true, outside: true, possible: possible,
 	})
 }
 

@@ -7,15 +7,18 @@ import (
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
-// EndpointRequest asks what an endpoint policy lets through.
+// EndpointRequest asks what an endpoint policy, or an identity policy, lets
+// through.
 type EndpointRequest struct {
-	Policy *Document
+	Policy  *Document
+	Account Account
 	// Prefixes are the IAM prefixes of the service's actions ("s3",
 	// "execute-api"); empty where they are not known, and then no action is
 	// taken for another service's.
 	Prefixes []string
-	// Gateway: a Gateway endpoint.
-	Gateway bool
+	// Identity: the policy is a role's or a user's. It names no principals, and
+	// requests need not come through an endpoint.
+	Identity bool
 }
 
 // EndpointVerdict is the answer. Statement numbers are Statement.Index, or -1.
@@ -27,13 +30,14 @@ type EndpointVerdict struct {
 	// NoEffect: nothing gets through.
 	NoEffect          Answer
 	NoEffectStatement int
-	// Principals are the statements of a Gateway endpoint that allow a principal
-	// other than everybody, with the principals.
+	// Witness is a request that gets through, where NoEffect is no.
+	Witness *Witness
+	// Principals are the principals other than everybody that an Allow names.
 	Principals []EndpointPrincipal
 	Why        []value.Reason
 }
 
-// EndpointPrincipal is a principal in an Allow of a Gateway endpoint's policy.
+// EndpointPrincipal is a principal in an Allow of an endpoint policy.
 type EndpointPrincipal struct {
 	Statement int
 	// Value is as written; it may hold tokens.
@@ -44,19 +48,27 @@ type EndpointPrincipal struct {
 // behind the endpoint.
 func DecideEndpoint(req EndpointRequest) EndpointVerdict {
 	doc := req.Policy
-	p := compile(doc, reader{tokens: doc.Tokens}, place{arn: wordOf("*")})
-	e := endpointDecision{p: p, prefixes: req.Prefixes}
+	p := compile(doc, reader{tokens: doc.Tokens, own: req.Account.compile()}, place{arn: wordOf("*")})
+	p.delegated, p.anyResource = true, true
+	for i := range p.rules {
+		p.rules[i].anyPrincipal = p.rules[i].anyPrincipal || req.Identity && !p.rules[i].source.HasPrincipal
+	}
+	p.build()
+	e := endpointDecision{p: p, prefixes: req.Prefixes, identity: req.Identity}
 	out := EndpointVerdict{FullAccessStatement: -1, NoEffectStatement: -1}
 	full, at := e.fullAccess()
 	out.FullAccess, out.FullAccessStatement = answer(full), at
-	effect, at := e.effect()
-	out.NoEffect, out.NoEffectStatement = answer(effect.not()), at
+	effect, h := e.effect()
+	out.NoEffect = answer(effect.not())
+	if effect == yes {
+		out.Witness = p.witness(h)
+	} else {
+		out.NoEffectStatement = e.obstacle()
+	}
 	if full == maybe || effect == maybe {
-		out.Why = p.reasons()
+		out.Why = p.reasons(h)
 	}
-	if req.Gateway {
-		out.Principals = e.principals()
-	}
+	out.Principals = e.principals()
 	return out
 }
 
@@ -65,48 +77,120 @@ func answer(t tri) Answer { return [...]Answer{AnswerNo, AnswerUnknown, AnswerYe
 type endpointDecision struct {
 	p        *program
 	prefixes []string
+	identity bool
 }
 
-// fullAccess looks for an Allow of everything that no Deny narrows. A Deny that
+// fullAccess looks for Allows of everything that no Deny narrows. A Deny that
 // cannot apply to the service narrows nothing.
 func (e endpointDecision) fullAccess() (tri, int) {
-	found, at, most := no, -1, yes
+	at, most := -1, yes
 	for i := range e.p.rules {
 		r := &e.p.rules[i]
-		if r.deny && e.concerns(r) != no {
-			if r.doubt() == yes {
-				return no, -1
-			}
-			most = maybe // a Deny of which not all is known may narrow it
+		if !r.deny || e.concerns(r) == no {
+			continue
 		}
-		if t := e.everything(r); !r.deny && t > found {
-			found, at = t, r.source.Index
+		if r.doubt() == yes {
+			return no, -1
 		}
+		most = maybe // a Deny of which not all is known may narrow it
 	}
-	return min(found, most), at
+	for _, resource := range e.anyResources() {
+		found := no
+		for i := range e.p.rules {
+			r := &e.p.rules[i]
+			if t := e.everything(r, resource); !r.deny && t > found {
+				found, at = t, r.source.Index
+			}
+		}
+		most = min(most, found)
+	}
+	if most == no {
+		at = -1
+	}
+	return most, at
 }
 
-// everything answers whether an Allow is for all principals, actions of the
-// service and resources, without a condition.
-func (e endpointDecision) everything(r *rule) tri {
+// anyResources are resources of the service that stand for all of them.
+func (e endpointDecision) anyResources() []word {
+	any, region, account := freshWord(1), freshWord(freshRegion), freshWord(freshAccount)
+	var out []word
+	for _, prefix := range e.prefixes {
+		head := wordOf("arn:aws:" + prefix + ":")
+		switch prefix {
+		case "s3", "s3express":
+			bucket := concat(head, wordOf("::"), freshWord(freshBucket))
+			out = append(out, bucket, concat(bucket, wordOf("/"), any))
+		case "dynamodb":
+			table := concat(head, region, wordOf(":"), account, wordOf(":table/"), any)
+			out = append(out, table, concat(table, wordOf("/"), any))
+		default:
+			out = append(out, concat(head, region, wordOf(":"), account, wordOf(":"), any))
+		}
+	}
+	if len(out) == 0 {
+		out = []word{any}
+	}
+	return out
+}
+
+// everything answers whether a statement is for all principals and actions of
+// the service and a resource, without a condition.
+func (e endpointDecision) everything(r *rule, resource word) tri {
 	if len(r.conditions) > 0 && r.doubt() == yes {
 		return no
 	}
-	all := freshWord(1)
-	t := min(r.doubt(), e.everybody(r), r.resource(all))
+	return min(r.doubt(), e.everybody(r), e.allActions(r), e.allResources(r, resource))
+}
+
+func (e endpointDecision) allActions(r *rule) tri {
 	prefixes := e.prefixes
 	if len(prefixes) == 0 {
 		prefixes = []string{""}
 	}
-	actions := no
+	out := no
 	for _, prefix := range prefixes {
 		w := concat(wordOf(prefix+":"), freshWord(1))
+		all := text(concat(wordOf(prefix+":"), []elem{{kind: star}}))
 		if prefix == "" {
 			w = concat(freshWord(1), wordOf(":"), freshWord(1))
+			all = text{{kind: star}}
 		}
-		actions = max(actions, r.action(w))
+		t := r.action(w)
+		for _, a := range r.actions {
+			if r.notAction {
+				t = min(t, meets(a.text, all, true).not())
+			}
+		}
+		out = max(out, t)
 	}
-	return min(t, actions)
+	return out
+}
+
+// allResources compares without the region: an endpoint serves that of its
+// service alone.
+func (e endpointDecision) allResources(r *rule, resource word) tri {
+	if r.anyResource {
+		return yes
+	}
+	out := no
+	for _, t := range r.resources {
+		if r.notResource {
+			out = max(out, e.ofService(t))
+			continue
+		}
+		if parts := split(t, ':', 6); len(parts) == 6 && len(parts[3]) > 0 {
+			region := []elem{{kind: star}}
+			t = text(concat(parts[0], wordOf(":"), parts[1], wordOf(":"), parts[2], wordOf(":"), region, wordOf(":"), parts[4], wordOf(":"), parts[5]))
+		}
+		out = max(out, match(t, resource, false))
+	}
+	if r.resourceOpen {
+		out = max(out, maybe)
+	}
+	if r.notResource {
+		return out.not()
+	}
+	return out
 }
 
 func (e endpointDecision) everybody(r *rule) tri {
@@ -128,26 +212,35 @@ func (e endpointDecision) everybody(r *rule) tri {
 	return out
 }
 
-// effect answers whether something gets through: an Allow that concerns the
-// service, and no Deny of everything. at is the statement to look at where
-// nothing does.
-func (e endpointDecision) effect() (t tri, at int) {
-	t, at = no, -1
-	stopped := no
+// effect looks for a request that gets through.
+func (e endpointDecision) effect() (tri, *hit) {
+	q := question{
+		callers: filter(e.p.callers(), func(c *caller) bool { return c.kind != serviceCaller && (!e.identity || c.signed()) }),
+		origins: filter(e.p.origins(), func(o *origin) bool { return o.route == endpointRoute || e.identity && o.route != hidden }),
+		targets: e.targets(), granted: true,
+	}
+	if h, _ := e.p.search(q); h != nil {
+		return yes, h
+	}
+	q.possible = true
+	if h, whole := e.p.search(q); h != nil || !whole || !e.p.whole {
+		return maybe, h
+	}
+	return no, nil
+}
+
+// obstacle is the statement to look at where nothing gets through: a Deny of
+// everything, else the first one.
+func (e endpointDecision) obstacle() int {
 	for i := range e.p.rules {
-		r := &e.p.rules[i]
-		if r.deny {
-			if s := e.everything(r); s > stopped {
-				stopped, at = s, r.source.Index
-			}
-			continue
+		if r := &e.p.rules[i]; r.deny && e.everything(r, freshWord(1)) != no {
+			return r.source.Index
 		}
-		t = max(t, min(e.concerns(r), r.doubt()))
 	}
-	if at < 0 && len(e.p.doc.Statements) > 0 {
-		at = e.p.doc.Statements[0].Index
+	if len(e.p.doc.Statements) > 0 {
+		return e.p.doc.Statements[0].Index
 	}
-	return min(t, stopped.not()), at
+	return -1
 }
 
 // concerns answers whether a statement has an action and a resource of the

@@ -74,7 +74,7 @@ func FuzzDecide(f *testing.F) {
 		consistent(t, DecideBucket(BucketRequest{Policy: doc, Bucket: Bucket{Names: []string{"b"}}, Account: Account{ID: accountA}}))
 		DecideLockout(BucketRequest{Policy: doc})
 		DecideAPI(APIRequest{Policy: doc})
-		DecideEndpoint(EndpointRequest{Policy: doc, Prefixes: []string{"s3"}, Gateway: true})
+		DecideEndpoint(EndpointRequest{Policy: doc, Prefixes: []string{"s3"}})
 		NetworkValues(doc)
 	})
 }

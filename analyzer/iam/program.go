@@ -54,6 +54,9 @@ type program struct {
 	// delegated: a grant to the owner's account counts as a grant to its
 	// principals (private APIs); otherwise it only delegates (buckets).
 	delegated bool
+	// anyResource: requests are for resources of any account, so that what
+	// belongs to the resource varies with the request.
+	anyResource bool
 }
 
 // compile prepares doc for a question about the resource at p.

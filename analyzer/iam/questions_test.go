@@ -136,7 +136,17 @@ func TestEndpointPolicies(t *testing.T) {
 		{"denied whatever is allowed", []string{all, strings.Replace(all, "Allow", "Deny", 1)}, []string{"s3"}, AnswerNo, AnswerYes, 0},
 		{"B12 actions of another service", []string{`{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}`}, []string{"ssm"}, AnswerNo, AnswerYes, 0},
 		{"resources of another service", []string{`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"arn:aws:dynamodb:eu-west-1:$A:table/t"}`}, []string{"s3"}, AnswerNo, AnswerYes, 0},
-		{"B16 NotAction", []string{`{"Effect":"Allow","Principal":"*","NotAction":"s3:DeleteBucket","Resource":"*"}`}, []string{"s3"}, AnswerYes, AnswerNo, 0},
+		{"B16 NotAction", []string{`{"Effect":"Allow","Principal":"*","NotAction":"s3:DeleteBucket","Resource":"*"}`}, []string{"s3"}, AnswerNo, AnswerNo, 0},
+		{"NotAction of another service", []string{`{"Effect":"Allow","Principal":"*","NotAction":"iam:*","Resource":"*"}`}, []string{"s3"}, AnswerYes, AnswerNo, 0},
+		{"every bucket and object", []string{`{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::*"}`}, []string{"s3"}, AnswerYes, AnswerNo, 0},
+		{"every table of the region", []string{`{"Effect":"Allow","Principal":"*","Action":"dynamodb:*","Resource":"arn:aws:dynamodb:eu-west-1:*:table/*"}`}, []string{"dynamodb"}, AnswerYes, AnswerNo, 0},
+		{"every table of the account", []string{`{"Effect":"Allow","Principal":"*","Action":"dynamodb:*","Resource":"arn:aws:dynamodb:eu-west-1:$A:table/*"}`}, []string{"dynamodb"}, AnswerNo, AnswerNo, 0},
+		{"two statements that are everything together", []string{`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"arn:aws:s3:::*/*"}`, `{"Effect":"Allow","Principal":"*","Action":"*","Resource":"arn:aws:s3:::*"}`}, []string{"s3"}, AnswerYes, AnswerNo, 0},
+		{"what is allowed is denied again", []string{`{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}`, `{"Effect":"Deny","Principal":"*","Action":"s3:Get*","Resource":"*"}`}, []string{"s3"}, AnswerNo, AnswerYes, 0},
+		{"denied in part", []string{`{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/a*"}`, `{"Effect":"Deny","Principal":"*","Action":"s3:Get*","Resource":"arn:aws:s3:::b/a?"}`}, []string{"s3"}, AnswerNo, AnswerNo, 0},
+		{"objects' actions on a bucket", []string{`{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b"}`}, []string{"s3"}, AnswerNo, AnswerYes, 0},
+		{"an address never comes", []string{`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}}`}, []string{"s3"}, AnswerNo, AnswerYes, 0},
+		{"resources of an account", []string{`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceAccount":"$B","aws:ResourceOrgID":"o-a1b2c3d4e5"}}}`}, []string{"s3"}, AnswerNo, AnswerNo, 0},
 		{"B7 a role", []string{`{"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::$A:role/app","*"]},"Action":"s3:GetObject","Resource":"*"}`}, []string{"s3"}, AnswerNo, AnswerNo, 1},
 		{"unknown resource", []string{`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"<?var.resource>"}`}, []string{"s3"}, AnswerUnknown, AnswerNo, 0},
 		{"unknown statement", []string{`<?var.statement>`}, []string{"s3"}, AnswerUnknown, AnswerUnknown, 0},
@@ -148,7 +158,7 @@ func TestEndpointPolicies(t *testing.T) {
 			if len(doc.Problems) > 0 {
 				t.Fatalf("problems %+v", doc.Problems)
 			}
-			got := DecideEndpoint(EndpointRequest{Policy: doc, Prefixes: tt.prefixes, Gateway: true})
+			got := DecideEndpoint(EndpointRequest{Policy: doc, Prefixes: tt.prefixes})
 			if got.FullAccess != tt.full || got.NoEffect != tt.effect || len(got.Principals) != tt.principals {
 				t.Errorf("full access %s, no effect %s, principals %v; want %s, %s, %d", got.FullAccess, got.NoEffect, got.Principals, tt.full, tt.effect, tt.principals)
 			}

@@ -15,7 +15,8 @@ type question struct {
 	// outside leaves approved networks out, unnamed leaves out principals whom
 	// the policy lets off by name.
 	outside, unnamed bool
-	// foreign: the callers belong to no organization that the policy names.
+	// foreign: callers and resources belong to no organization, and resources to
+	// no account, that the policy names.
 	foreign bool
 	// possible looks for a request that gets through for some values of what is
 	// unknown; otherwise it must for all.
@@ -168,7 +169,7 @@ func (s *solver) choices(h *hit, a *axis, need int) []*class {
 		case !missing && a.fact.presence == unrecognised && !s.q.possible:
 		case !missing && s.q.granted && !s.q.possible && strings.HasPrefix(a.name, "s3:dataaccesspoint"):
 			// The access point's own policy must let the request in too.
-		case s.q.foreign && strings.HasPrefix(a.name, "aws:principalorg") && !c.strange():
+		case s.q.foreign && isOwner(a.name) && !c.strange():
 		case s.q.outside && s.excludes(c.approved):
 		case (s.q.unnamed || h.caller.kind == serviceCaller) && s.excludes(c.exempt):
 		case need >= 0 && !s.lets(c.marks).has(need):
@@ -177,6 +178,12 @@ func (s *solver) choices(h *hit, a *axis, need int) []*class {
 		}
 	}
 	return out
+}
+
+// isOwner reports whether a key says whose the caller or the resource is.
+func isOwner(name string) bool {
+	return strings.HasPrefix(name, "aws:principalorg") || strings.HasPrefix(name, "aws:resourceorg") ||
+		name == keyResourceAccount || name == "s3:resourceaccount"
 }
 
 // carries reports whether requests of the cell can lack, and can carry, a key.

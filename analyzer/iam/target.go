@@ -19,7 +19,6 @@ type target struct {
 func (p *program) targets(actions []s3Action) []target {
 	objects := p.about(p.objects())
 	bucket := p.about([]word{p.bucket.arn})
-	keys := p.keys()
 	seen := map[string]bool{}
 	var out []target
 	for _, a := range actions {
@@ -32,12 +31,7 @@ func (p *program) targets(actions []s3Action) []target {
 		for i := range p.rules {
 			about[i] = p.rules[i].action(name)
 		}
-		var absent []string
-		for _, k := range keys {
-			if only := keyFacts(k).actions; len(only) > 0 && !slices.Contains(only, strings.TrimPrefix(a.name, "s3:")) {
-				absent = append(absent, k)
-			}
-		}
+		absent := p.absentKeys(a.name)
 		for _, r := range resources {
 			t := target{action: a.name, resource: r.word, marks: newMarks(len(p.rules)), absent: absent}
 			for i := range p.rules {
@@ -47,6 +41,17 @@ func (p *program) targets(actions []s3Action) []target {
 				seen[k] = true
 				out = append(out, t)
 			}
+		}
+	}
+	return out
+}
+
+// absentKeys are the keys of the policy that requests of an action never carry.
+func (p *program) absentKeys(action string) []string {
+	var out []string
+	for _, k := range p.keys() {
+		if only := keyFacts(k).actions; len(only) > 0 && !slices.Contains(only, strings.TrimPrefix(action, "s3:")) {
+			out = append(out, k)
 		}
 	}
 	return out

@@ -79,12 +79,12 @@ func (p *program) spell(h *hit, s spelling) request {
 		if s.short {
 			long = s.with
 		}
-		return spellWord(w, long, foreign, own)
+		return spellWord(w, long, foreign, own, s.short)
 	}
 	c := *h.caller
 	c.account, c.arn, c.session = fill(c.account, ""), fill(c.arn, "developer"), fill(c.session, "developer")
 	c.name = fill(c.name, "developer")
-	r := request{caller: c, origin: *h.origin, action: h.target.action, resource: fill(h.target.resource, "report.csv"), keys: map[string][]word{}}
+	r := request{caller: c, origin: *h.origin, action: h.target.action, resource: fill(h.target.resource, longResource(h.target.resource)), keys: map[string][]word{}}
 	for i, k := range h.keys {
 		a := p.axes[i]
 		for _, v := range k.values {
@@ -101,6 +101,16 @@ func (p *program) spell(h *hit, s spelling) request {
 	return r
 }
 
+func longResource(w word) string {
+	if _, api := hasPrefix(w, "execute-api:"); api {
+		return "prod/GET/orders"
+	}
+	if _, s3 := hasPrefix(w, "arn:aws:s3:::"); s3 || len(w) > 0 && w[0].kind == symbol {
+		return "report.csv"
+	}
+	return "example"
+}
+
 func longSpelling(name string) string {
 	switch name {
 	case keySourceVpce, keySourceVpc:
@@ -115,9 +125,19 @@ func longSpelling(name string) string {
 	return "other"
 }
 
+// Runs of fresh characters of these lengths are spelt as what they stand for.
+const (
+	freshAccount = 12
+	freshRegion  = len(exampleRegion)
+	freshBucket  = len(exampleBucket)
+
+	exampleRegion = "eu-west-1"
+	exampleBucket = "amzn-s3-demo-bucket"
+)
+
 // spellWord replaces fresh characters: twelve in a row are an account id, one
 // is long as a whole, others take its first character.
-func spellWord(w word, long, accountID string, own elem) word {
+func spellWord(w word, long, accountID string, own elem, short bool) word {
 	var out word
 	for i := 0; i < len(w); {
 		if w[i].kind == account {
@@ -135,8 +155,12 @@ func spellWord(w word, long, accountID string, own elem) word {
 			n++
 		}
 		switch run := n - i; {
-		case run == 12:
+		case run == freshAccount:
 			out = append(out, wordOf(accountID)...)
+		case run == freshRegion && !short:
+			out = append(out, wordOf(exampleRegion)...)
+		case run == freshBucket && !short:
+			out = append(out, wordOf(exampleBucket)...)
 		case run == 1:
 			out = append(out, wordOf(long)...)
 		default:

@@ -23,6 +23,14 @@ import (
 // the other end of a VPN or another account knows are taken not to cover all
 // addresses by longer prefixes.
 func Exposure(g *graph.Graph) {
+	x := newExposures(g)
+	g.Facts.Exposure = make([]graph.Exposure, 0, len(g.Subnets))
+	for _, s := range g.Subnets {
+		g.Facts.Exposure = append(g.Facts.Exposure, x.of(s))
+	}
+}
+
+func newExposures(g *graph.Graph) *exposures {
 	x := &exposures{g: g, routes: map[graph.ID][]*graph.Route{}, mains: map[graph.ID]graph.ID{}, classes: map[tableKey]verdict{}}
 	for _, r := range g.Routes {
 		if id, ok := r.RouteTable.Get(); ok {
@@ -34,10 +42,7 @@ func Exposure(g *graph.Graph) {
 			x.mains[vpc] = t.ID
 		}
 	}
-	g.Facts.Exposure = make([]graph.Exposure, 0, len(g.Subnets))
-	for _, s := range g.Subnets {
-		g.Facts.Exposure = append(g.Facts.Exposure, x.of(s))
-	}
+	return x
 }
 
 type exposures struct {
@@ -53,7 +58,9 @@ type exposures struct {
 // verdict is the classes that a table may give, and why there are several.
 type verdict struct {
 	class classSet
-	why   []string
+	// v4 and v6 are those of each address family.
+	v4, v6 classSet
+	why    []string
 }
 
 type tableKey struct {
@@ -125,11 +132,14 @@ func (x *exposures) main(s *graph.Subnet) (table graph.ID, why string) {
 func (x *exposures) table(id graph.ID, s *graph.Subnet) verdict {
 	t, ok := x.g.Node(id).(*graph.RouteTable)
 	if !ok {
-		return verdict{anyClass, []string{"the route table is not declared"}}
+		return verdict{anyClass, anyClass, anyClass, []string{"the route table is not declared"}}
 	}
 	if s.PublicAccessBlocked.IsUnknown() {
 		blocked, open := x.classify(t, true), x.classify(t, false)
-		return verdict{blocked.class | open.class, append(slices.Clone(open.why), s.PublicAccessBlocked.Why()...)}
+		return verdict{
+			blocked.class | open.class, blocked.v4 | open.v4, blocked.v6 | open.v6,
+			append(slices.Clone(open.why), s.PublicAccessBlocked.Why()...),
+		}
 	}
 	return x.classify(t, graph.Is(s.PublicAccessBlocked, true))
 }
@@ -141,7 +151,7 @@ func (x *exposures) classify(t *graph.RouteTable, blocked bool) verdict {
 	}
 	v4, why4 := x.family(t, blocked, ipv4)
 	v6, why6 := x.family(t, blocked, ipv6)
-	result := verdict{class: v4.mostExposed(v6), why: distinctTexts(append(why4, why6...))}
+	result := verdict{class: v4.mostExposed(v6), v4: v4, v6: v6, why: distinctTexts(append(why4, why6...))}
 	x.classes[key] = result
 	return result
 }

@@ -26,8 +26,9 @@ type Input struct {
 	// user's options hide is not among them.
 	Results []finding.Result
 	// HiddenPossible is the number of results that are left out because they are
-	// not proven.
-	HiddenPossible int
+	// not proven, HiddenSuppressed that of those that are left out because the
+	// user has accepted them.
+	HiddenPossible, HiddenSuppressed int
 	// Rules describes the rules that were evaluated, in any order. A result
 	// whose rule is not among them is reported all the same.
 	Rules []RuleInfo

@@ -143,6 +143,7 @@ func randomDocument(t *testing.T, r *rand.Rand) map[string]any {
 	}
 	// Some kinds are many, so that loops have an index.
 	g.count["vpc"], g.count["endpoint"], g.count["subnet"] = 1+r.IntN(3), r.IntN(30), r.IntN(30)
+	g.count["route"] = r.IntN(20)
 	nodes := map[string]any{}
 	for _, kind := range kinds {
 		list := []any{}
@@ -159,10 +160,38 @@ func randomDocument(t *testing.T, r *rand.Rand) map[string]any {
 	for i := range g.count["subnet"] {
 		x := g.object(root.Properties["facts"].Properties["exposure"].Items)
 		x["subnet"] = id("subnet", i)
+		x["possible"] = [][]any{{"public"}, {"public", "nat"}, {"nat"}, {"transit", "isolated"}}[r.IntN(4)]
 		exposure = append(exposure, x)
 	}
 	facts["exposure"] = exposure
+	g.pathFacts(root.Properties["facts"], facts)
 	return map[string]any{"version": 1, "nodes": nodes, "facts": facts}
+}
+
+// pathFacts gives the facts about workloads and endpoints their nodes: one path
+// for each need of a workload, and one row for each endpoint.
+func (g *generator) pathFacts(s *schemaNode, facts map[string]any) {
+	needs, paths := []any{}, []any{}
+	for i := range g.count["workload"] {
+		for _, service := range []string{"s3", "dynamodb", "ssm"} {
+			need, path := g.object(s.Properties["needs"].Items), g.object(s.Properties["paths"].Items)
+			need["workload"], need["service"] = id("workload", i), service
+			path["from"], path["service"] = []any{id("workload", i)}, service
+			path["possible"] = []any{path["path"], "none"}
+			need["optional"] = g.r.IntN(4) == 0
+			needs, paths = append(needs, need), append(paths, path)
+		}
+	}
+	facts["needs"], facts["paths"] = needs, paths
+	for _, name := range []string{"admissions", "endpoint_uses"} {
+		rows := []any{}
+		for i := range g.count["endpoint"] {
+			row := g.object(s.Properties[name].Items)
+			row["endpoint"] = id("endpoint", i)
+			rows = append(rows, row)
+		}
+		facts[name] = rows
+	}
 }
 
 func id(kind string, i int) string { return fmt.Sprintf("%s.%d", kind, i) }
@@ -215,9 +244,25 @@ func (g *generator) value(name string, s *schemaNode) any {
 				}
 			}
 		}
+		apart(out)
 		return out
 	}
 	return g.reference(name)
+}
+
+// apart takes from a relation's maybe what is in its ids, and says each id once.
+func apart(relation map[string]any) {
+	seen := map[any]bool{}
+	for _, name := range []string{"ids", "maybe"} {
+		list, ok := relation[name].([]any)
+		if !ok {
+			continue
+		}
+		relation[name] = slices.DeleteFunc(list, func(id any) bool {
+			defer func() { seen[id] = true }()
+			return seen[id]
+		})
+	}
 }
 
 // reference returns the id of a node of the kind that the name of an attribute
@@ -233,6 +278,14 @@ func (g *generator) reference(name string) string {
 		kind = "security_group"
 	case "policie":
 		kind = "policy"
+	case "peer_vpc":
+		kind = "vpc"
+	case "cidr":
+		return []string{"10.0.0.0/28", "10.0.0.0/24"}[g.r.IntN(2)]
+	case "name":
+		return []string{"private-a", "public-a", "a"}[g.r.IntN(3)]
+	case "target":
+		kind = []string{"internet_gateway", "nat_gateway", "endpoint", "peering", "network_interface"}[g.r.IntN(5)]
 	}
 	if n := g.count[kind]; n > 0 && g.r.IntN(10) > 0 {
 		return id(kind, g.r.IntN(n))
@@ -243,7 +296,7 @@ func (g *generator) reference(name string) string {
 func (g *generator) word() string {
 	words := []string{
 		"s3", "s3", "dynamodb", "ssm", "aws", "tcp", "udp", "-1", "Gateway", "Interface", "eu-west-1", "name",
-		"com.amazonaws.eu-west-1.s3", "0.0.0.0/0", "::/0", "10.0.0.0/16", "a", "!(a)", "(a) && (b)", "(a) || (b)", "", "nat",
+		"com.amazonaws.eu-west-1.s3", "0.0.0.0/0", "::/0", "10.0.0.0/16", "a", "!(a)", "(a) && (b)", "(a) || (b)", "", "nat", "none", "private-a", "10.0.0.0/28",
 	}
 	return words[g.r.IntN(len(words))]
 }

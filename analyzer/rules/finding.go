@@ -75,6 +75,9 @@ func merge(f *finding.Finding, other finding.Finding) {
 		f.Message += " " + other.Message
 	}
 	f.Evidence = append(f.Evidence, other.Evidence...)
+	if len(f.Flow) == 0 {
+		f.Flow = other.Flow
+	}
 	for _, why := range other.Why {
 		if !slices.Contains(f.Why, why) {
 			f.Why = append(f.Why, why)
@@ -105,7 +108,7 @@ func (m mapper) finding(element any, possible bool) (finding.Finding, string, er
 		Rule: m.rule.ID, Level: m.rule.Level, Possible: possible,
 		Unit: origin.Unit, Subject: origin.Address,
 		Message: message, Location: place, Calls: at.Calls(),
-		Evidence: m.evidence(object["evidence"]),
+		Evidence: m.evidence(object["evidence"]), Flow: m.evidence(object["flow"]),
 	}
 	if possible {
 		f.Why = m.why(object["why"])
@@ -144,15 +147,25 @@ func (m mapper) evidence(list any) []finding.Evidence {
 		object, _ := item.(map[string]any)
 		id, _ := object["id"].(string)
 		attribute, _ := object["attribute"].(string)
-		text, _ := object["text"].(string)
 		origin := m.part.Origin(graph.ID(id))
 		place := origin.RangeOf(attribute)
 		if place.IsZero() {
 			continue
 		}
-		out = append(out, finding.Evidence{Text: text, Address: origin.Address, Range: place, Calls: origin.Calls()})
+		out = append(out, finding.Evidence{Text: m.clause(object), Address: origin.Address, Range: place, Calls: origin.Calls()})
 	}
 	return out
+}
+
+// clause renders a clause about one node, or two.
+func (m mapper) clause(object map[string]any) string {
+	text, _ := object["text"].(string)
+	if ja, ok := object["text_ja"].(string); ok && m.japanese {
+		text = ja
+	}
+	id, _ := object["id"].(string)
+	other, _ := object["other"].(string)
+	return strings.NewReplacer("{}", m.address(id), "{other}", m.address(other)).Replace(text)
 }
 
 // why renders doubts, each once, in the order of their texts.
@@ -227,6 +240,9 @@ func (m mapper) argument(value any) string {
 	case map[string]any:
 		if ids, ok := v["ids"].([]any); ok {
 			return m.list(ids, number(v["most"], len(ids)))
+		}
+		if _, ok := v["text"]; ok {
+			return m.clause(v)
 		}
 		text := m.argument(v["id"])
 		if of, ok := v["of"].([]any); ok && len(of) > 0 {

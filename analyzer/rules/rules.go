@@ -28,6 +28,7 @@ package rules
 import (
 	"context"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -155,6 +156,9 @@ func share(ids []string, modules map[string]policies.Module, n int) [][]string {
 
 // IDs returns the ids of the selected rules in order.
 func (e *Engine) IDs() []string { return slices.Clone(e.ids) }
+
+// Known returns the ids of all rules, selected or not, in order.
+func (e *Engine) Known() []string { return slices.Sorted(maps.Keys(e.modules)) }
 
 // Rules returns the metadata of the selected rules in the order of their ids.
 func (e *Engine) Rules() ([]policies.Rule, error) {

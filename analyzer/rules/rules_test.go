@@ -186,6 +186,7 @@ func withModules(t *testing.T, bodies map[string]string, o Options) *Engine {
 		if m.Rule == "gateway/service" {
 			header, _, _ = strings.Cut(m.Source, "package ")
 			header = strings.ReplaceAll(header, "{endpoint} is a Gateway endpoint for {service}, {fault}.", "{x} is wrong.")
+			header = strings.ReplaceAll(header, "{endpoint} は {service} の Gateway エンドポイントですが、{fault_ja}。", "{x} は誤りです。")
 		}
 		if m.Rule == "" {
 			list = append(list, m)
@@ -310,6 +311,32 @@ func TestOneFindingForASubject(t *testing.T) {
 	}
 }
 
+// The hops of a path stand in the order of the rule's, those that have no place in
+// the source left out, and name the nodes that their texts mean.
+func TestFlow(t *testing.T) {
+	n := newNetwork()
+	n.vpc("aws_vpc.main")
+	n.table("aws_route_table.main", "aws_vpc.main")
+	hop := `{"id": %q, "other": "aws_vpc.main", "text": "{} of {other}", "text_ja": "{other} の {}"}`
+	body := fmt.Sprintf(`violated contains {"subject": "aws_vpc.main", "args": {"x": 1}, "evidence": [], "flow": [%s, %s, %s]}`,
+		fmt.Sprintf(hop, "aws_route_table.main"), fmt.Sprintf(hop, "var.x"), fmt.Sprintf(hop, "aws_vpc.main"))
+	for language, want := range map[string][]string{
+		"en": {"aws_route_table.main of aws_vpc.main", "aws_vpc.main of aws_vpc.main"},
+		"ja": {"aws_vpc.main の aws_route_table.main", "aws_vpc.main の aws_vpc.main"},
+	} {
+		e := withModules(t, map[string]string{"test/bad": body, "test/good": "violated contains 1 if false"}, Options{Language: language})
+		var got []string
+		for _, f := range evaluate(t, e, n.parts()) {
+			for _, hop := range f.Flow {
+				got = append(got, hop.Text)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", language, diff)
+		}
+	}
+}
+
 // How many things are done at a time changes nothing.
 func TestJobs(t *testing.T) {
 	n := newNetwork()
@@ -363,6 +390,7 @@ func TestRules(t *testing.T) {
 }
 
 func TestList(t *testing.T) {
+	clause := map[string]any{"id": "a", "other": "b", "text": "{} leads to {other}", "text_ja": "{} から {other} へ"}
 	cases := map[string]struct {
 		argument any
 		en, ja   string
@@ -373,6 +401,8 @@ func TestList(t *testing.T) {
 		"many":    {map[string]any{"ids": []any{"a", "b", "c", "d"}, "most": json.Number("2")}, "a, b and 2 more", "a、b、ほか 2 件"},
 		"few":     {map[string]any{"ids": []any{"a", "b"}, "most": json.Number("2")}, "a and b", "a、b"},
 		"of":      {map[string]any{"id": "a", "of": []any{"b", "c"}}, "a (b and c)", "a（b、c）"},
+		"clause":  {clause, "a leads to b", "a から b へ"},
+		"clauses": {map[string]any{"id": []any{"x", "y"}, "of": []any{clause}}, "x and y (a leads to b)", "x、y（a から b へ）"},
 		"nothing": {nil, "", ""},
 	}
 	for name, c := range cases {

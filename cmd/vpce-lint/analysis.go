@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/vpce-lint/vpce-lint/analyzer"
+	"github.com/vpce-lint/vpce-lint/analyzer/config"
 	"github.com/vpce-lint/vpce-lint/analyzer/rules"
 	"github.com/vpce-lint/vpce-lint/parsers"
 	"github.com/vpce-lint/vpce-lint/parsers/cloudformation"
@@ -23,6 +24,7 @@ type analysisFlags struct {
 	root      string
 	region    string
 	workspace string
+	config    string
 	variables []valueFlag
 	params    []valueFlag
 	jobs      int
@@ -68,6 +70,7 @@ func (flags *analysisFlags) register(f *pflag.FlagSet) {
 	f.Var(valueList{list: &flags.params, file: true}, "param-file", "JSON file of CloudFormation parameters, relative to the working directory (repeatable)")
 	f.StringVar(&flags.workspace, "workspace", "", "`NAME` that terraform.workspace has, unknown without it")
 	f.StringVar(&flags.region, "region", "", "AWS `REGION` of what nothing else gives one: stacks, and resources without a provider block")
+	f.StringVar(&flags.config, "config", "", "`FILE` to read in place of every "+config.FileName+" of the folders")
 	f.StringVar(&flags.root, "root", "", "`DIR` that bounds what is read; reported paths are relative to it (default: top of the git work tree, else working directory)")
 	f.IntVar(&flags.jobs, "jobs", 0, "`N` roots that are analysed at once (default: the number of processors)")
 }
@@ -78,6 +81,7 @@ type analysis struct {
 	options  analyzer.Options
 	progress *progress
 	root     *os.Root
+	workdir  string
 }
 
 // newAnalysis reads what every analysis needs. The caller closes it.
@@ -100,7 +104,7 @@ func (p process) newAnalysis(cmd *cobra.Command, flags analysisFlags, args []str
 	if err != nil {
 		return nil, fmt.Errorf("opening the root: %w", err)
 	}
-	a := &analysis{scope: where, root: root}
+	a := &analysis{scope: where, root: root, workdir: workdir}
 	// The file system refuses to leave the root through symbolic links.
 	if err := checkPaths(root.FS(), where, args); err != nil {
 		a.close()
@@ -116,6 +120,11 @@ func (p process) newAnalysis(cmd *cobra.Command, flags analysisFlags, args []str
 		a.close()
 		return nil, err
 	}
+	tree, err := configuration(root.FS(), where, workdir, flags.config)
+	if err != nil {
+		a.close()
+		return nil, err
+	}
 	a.progress = p.startProgress(p.stderr)
 	a.options = analyzer.Options{
 		FS:    root.FS(),
@@ -125,6 +134,8 @@ func (p process) newAnalysis(cmd *cobra.Command, flags analysisFlags, args []str
 			CloudFormation: cloudformation.Options{Region: flags.region, Jobs: flags.jobs},
 		},
 		Rules:    rules.Options{Jobs: flags.jobs},
+		Config:   tree,
+		Today:    time.Now().Format(time.DateOnly),
 		Progress: a.progress.set,
 		Now:      time.Now,
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -28,6 +29,11 @@ type lintFlags struct {
 	skip     []string
 	unproven bool
 	strict   bool
+	// suppressed asks for what is accepted.
+	suppressed    bool
+	baseline      string
+	writeBaseline string
+
 	category string
 	noColor  bool
 	stats    bool
@@ -70,6 +76,9 @@ files is reported. The default is the working directory.`,
 	f.StringSliceVar(&flags.skip, "skip", nil, "leave out the rules that match `PATTERN` (repeatable, takes commas)")
 	f.BoolVar(&flags.unproven, "unproven", false, "also report what holds only for some values of what is unknown")
 	f.BoolVar(&flags.strict, "strict", false, "exit status 3 where anything was not fully analysed")
+	f.BoolVar(&flags.suppressed, "show-suppressed", false, "also report what is suppressed in the source or by the baseline; it does not count for the exit status")
+	f.StringVar(&flags.baseline, "baseline", "", "`FILE` of findings that are accepted: only others are reported")
+	f.StringVar(&flags.writeBaseline, "write-baseline", "", "write `FILE`, a baseline that accepts what is found now")
 	f.StringVar(&flags.category, "category", "", "`ID` that keeps several SARIF uploads of one commit apart")
 	f.BoolVar(&flags.noColor, "no-color", false, "no colours, on a terminal neither")
 	f.BoolVar(&flags.stats, "stats", false, "print how much was analysed, and how long it took, to standard error")
@@ -98,13 +107,23 @@ func (p process) lint(cmd *cobra.Command, flags lintFlags, args []string) error 
 	}
 	defer run.close()
 	run.options.Rules.Only, run.options.Rules.Skip = flags.only, flags.skip
-	run.options.Unproven = flags.unproven
+	run.options.Unproven, run.options.Suppressed = flags.unproven, flags.suppressed
+	if err := run.baseline(flags); err != nil {
+		return err
+	}
 	// Only the text says nothing of rules without results.
 	run.options.AllRules = slices.ContainsFunc(targets, func(d destination) bool { return d.format != "text" })
 	out, err := analyzer.Analyze(cmd.Context(), run.options)
 	run.close() // takes the progress line away before anything is printed
 	if err != nil {
 		return err
+	}
+	if out.Baseline != nil {
+		d := destination{format: "baseline", path: run.absolute(flags.writeBaseline)}
+		if err := d.write(p.stdout, out.Baseline.Write); err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintf(p.stderr, "vpce-lint: %s accepts %s.\n", flags.writeBaseline, countFindings(out.Baseline.Len()))
 	}
 	input := reportInput(out, flags.category)
 	if !slices.ContainsFunc(targets, func(d destination) bool { return d.format == "text" }) {
@@ -127,6 +146,35 @@ func (p process) lint(cmd *cobra.Command, flags lintFlags, args []string) error 
 		printStats(p.stderr, out)
 	}
 	return lintStatus(out, threshold, flags.strict)
+}
+
+// baseline reads and checks what the flags say about baselines.
+func (a *analysis) baseline(flags lintFlags) (err error) {
+	if flags.baseline != "" {
+		if a.options.Baseline, err = readBaseline(a.absolute(flags.baseline), flags.baseline); err != nil {
+			return err
+		}
+	}
+	if flags.writeBaseline == "" {
+		return nil
+	}
+	for _, p := range a.scope.paths {
+		if info, err := fs.Stat(a.options.FS, p); err == nil && !info.IsDir() {
+			return usagef("--write-baseline takes what is found in folders, and %s is a file; a baseline of single files would forget all others", p)
+		}
+	}
+	a.options.NewBaseline = true
+	return nil
+}
+
+// absolute is a path that a flag names.
+func (a *analysis) absolute(name string) string { return absolute(a.workdir, name) }
+
+func countFindings(n int) string {
+	if n == 1 {
+		return "1 finding"
+	}
+	return fmt.Sprintf("%d findings", n)
 }
 
 func renderer(format string, input *report.Input) func(io.Writer) error {
@@ -180,11 +228,11 @@ func reportInput(out *analyzer.Report, category string) report.Input {
 	return report.Input{
 		Version:        version(),
 		Results:        out.Results,
-		HiddenPossible: out.HiddenPossible,
-		Rules:          described,
-		Diagnostics:    out.Diagnostics,
-		Files:          out.Files,
-		Category:       category,
+		HiddenPossible: out.HiddenPossible, HiddenSuppressed: out.HiddenSuppressed,
+		Rules:       described,
+		Diagnostics: out.Diagnostics, Configuration: out.Configuration,
+		Files:    out.Files,
+		Category: category,
 		Checked: report.Checked{
 			Files:     out.Stats.Files,
 			Units:     out.Stats.Units,

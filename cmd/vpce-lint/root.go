@@ -47,9 +47,13 @@ func (p process) rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		p.lintCommand("lint [PATH…]"),
+		p.policyCommand(),
 		p.graphCommand(),
+		p.reachCommand(),
+		p.costCommand(),
 		p.rulesCommand(),
 		p.explainCommand(),
+		p.initCommand(),
 		p.versionCommand(),
 	)
 	checkShell(root)

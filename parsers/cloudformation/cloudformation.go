@@ -57,8 +57,9 @@ type Options struct {
 	// ones win. They are of the templates that are units, not of nested ones.
 	Parameters []ParameterArgument
 	// Region is where the stacks are; "" leaves it unknown. A cloud assembly's
-	// manifest knows better.
-	Region string
+	// manifest knows better. Where it is "", Regions has the regions by folder.
+	Region  string
+	Regions source.Folders
 	// Exports asks for the exports of each unit.
 	Exports bool
 	// Jobs bounds how many files are parsed, and units evaluated, at once; at

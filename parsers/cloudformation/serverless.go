@@ -10,7 +10,8 @@ import (
 // AWS::Serverless makes of them, as far as that concerns networks, roles,
 // policies and private APIs. Names are those of the transform ("AWS SAM
 // generated resources"), places are those of the source. What it makes beside
-// (permissions, versions, mappings of events) is left out.
+// (permissions, versions, mappings of events but those that are polled) is left
+// out.
 func (st *stack) serverless() {
 	sources := st.resources
 	st.resources, st.byID = nil, map[string]*resource{}
@@ -175,6 +176,7 @@ func (x *samTransform) function(r *resource, props *node) {
 		of := e.value.get("Properties")
 		rest = rest || typ == "Api" && of.get("RestApiId") == nil
 		http = http || typ == "HttpApi" && of.get("ApiId") == nil
+		x.polled(r, e.key, typ, of)
 	}
 	if rest {
 		x.restAPI = append(x.restAPI, r)
@@ -182,6 +184,17 @@ func (x *samTransform) function(r *resource, props *node) {
 	if http {
 		x.httpAPI = append(x.httpAPI, r)
 	}
+}
+
+// polled makes the mapping of an event source that Lambda polls for a function.
+func (x *samTransform) polled(r *resource, event, typ string, of *node) {
+	name := map[string]string{"SQS": "Queue", "Kinesis": "Stream", "DynamoDB": "Stream"}[typ]
+	if name == "" || !of.isMap() {
+		return
+	}
+	entries := append(pick(of, "EventSourceArn="+name, "Enabled", "BatchSize"),
+		pair("FunctionName", of.at(pair("Ref", of.textAt(r.id)))))
+	x.make(r, r.id+event, "AWS::Lambda::EventSourceMapping", of.at(entries...))
 }
 
 func (x *samTransform) stateMachine(r *resource, props *node) {

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -64,7 +65,7 @@ func (l *loader) newEvaluator(t *template) *evaluator {
 	for _, d := range t.diags {
 		ev.report(d)
 	}
-	region := l.opts.Region
+	region := cmp.Or(l.opts.Region, l.opts.Regions.Of(t.dir()))
 	if t.place.region != "" {
 		region = t.place.region
 	}
@@ -303,6 +304,7 @@ func (ev *evaluator) declare(st *stack, r *resource, exists verdict) *declared.R
 		out.Metadata = ev.plainValue(metadata, out.MetadataRanges)
 		out.Alias, _ = metadata.get("aws:cdk:path").scalar()
 	}
+	out.Ignores = append(ignores(metadata), ignores(st.tpl.root.get("Metadata"))...)
 	return out
 }
 

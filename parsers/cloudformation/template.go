@@ -117,6 +117,7 @@ func (l *loader) parseFile(name string) (*template, source.Diagnostics) {
 		return nil, nil
 	}
 	t.file = l.files.Add(f)
+	l.comments(t)
 	if fault != nil {
 		t.diags = append(t.diags, unparsed(f, fault, "The document before it is analysed, and nothing behind"))
 		t.diags[len(t.diags)-1].Unparsed = false

@@ -5,6 +5,9 @@
 package declared
 
 import (
+	"path"
+	"strings"
+
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 	"github.com/zclconf/go-cty/cty"
@@ -36,14 +39,29 @@ type Unit struct {
 	// ID is the path of the root module's directory ("." for the root of the
 	// scan) or of the template. With several environments of one root it is
 	// followed by "@" and the environment's name.
-	ID      string
-	Dialect Dialect
+	ID string
+	// Environment is the environment's name, "" without several.
+	Environment string
+	Dialect     Dialect
 	// Resources are managed resources and data sources, ordered by Address.
 	Resources []*Resource
 	// Gaps are the parts of the configuration that could not be looked into.
 	Gaps []Gap
 	// Exports are what a stack hands to others by name, where they were asked for.
 	Exports []Export
+}
+
+// Folder returns where the unit lies: the root module's directory, or that of
+// the template, plan or policy.
+func (u *Unit) Folder() string {
+	id := u.ID
+	if u.Environment != "" {
+		id = strings.TrimSuffix(id, "@"+u.Environment)
+	}
+	if u.Dialect != Terraform || strings.HasSuffix(id, ".json") {
+		return path.Dir(id)
+	}
+	return id
 }
 
 // Export is a value that a stack hands to others by a name.
@@ -79,6 +97,9 @@ type Resource struct {
 	Metadata cty.Value
 	// MetadataRanges has the places of Metadata and its parts.
 	MetadataRanges *Ranges
+	// Ignores are the suppressions in the metadata of the resource and of its
+	// template.
+	Ignores []source.Ignore
 	// Header is the first line of the resource's block.
 	Header source.Range
 	// Block is the whole block.

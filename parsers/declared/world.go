@@ -47,7 +47,7 @@ func (p *Project) In(units map[string]bool, w value.World) *Project {
 				own[atom] = holds
 			}
 		}
-		c := &Unit{ID: u.ID, Dialect: u.Dialect, Gaps: u.Gaps}
+		c := &Unit{ID: u.ID, Environment: u.Environment, Dialect: u.Dialect, Gaps: u.Gaps}
 		for _, r := range u.Resources {
 			holds, decided := r.Exists.Decide(own)
 			if decided && !holds {

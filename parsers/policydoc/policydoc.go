@@ -20,8 +20,8 @@
 //
 //   - document: the text as it is on disk. Its ranges are those of the
 //     statements, in order.
-//   - kind: what the content says of its use, "bucket", "endpoint", "api",
-//     "identity" or "document" (kind.go).
+//   - kind: what the user (Options.Kind), or else the content, says of its use,
+//     "bucket", "endpoint", "api", "identity" or "document" (kind.go).
 //   - used: true where another configuration of the scan reads the file
 //     (Options.Read), which then makes something of it and is where that is
 //     judged.
@@ -33,6 +33,7 @@
 package policydoc
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
 
@@ -48,6 +49,9 @@ type Options struct {
 	// Read, if set, reports whether another configuration of the scan reads the
 	// file of a path. It is called from several goroutines.
 	Read func(path string) bool
+	// Kind, if set, returns what the user says that the file of a path is, "" for
+	// nothing.
+	Kind func(path string) string
 	// Jobs bounds how many files are read at once; at least 1.
 	Jobs int
 }
@@ -92,6 +96,10 @@ func (l *loader) declare(f *source.File, p *policy) *declared.Unit {
 			Self: source.Range{File: f.Path, Start: s.start, End: s.end},
 		})
 	}
+	kind := string(p.kind())
+	if l.opts.Kind != nil {
+		kind = cmp.Or(l.opts.Kind(f.Path), kind)
+	}
 	used := l.opts.Read != nil && l.opts.Read(f.Path)
 	return &declared.Unit{
 		ID: f.Path, Dialect: declared.PolicyDocument,
@@ -99,7 +107,7 @@ func (l *loader) declare(f *source.File, p *policy) *declared.Unit {
 			Unit: f.Path, Address: f.Path, Type: "document",
 			Attributes: cty.ObjectVal(map[string]cty.Value{
 				"document": cty.StringVal(string(f.Content)),
-				"kind":     cty.StringVal(string(p.kind())),
+				"kind":     cty.StringVal(kind),
 				"used":     cty.BoolVal(used),
 			}),
 			Ranges: &declared.Ranges{Named: map[string]*declared.Ranges{"document": statements}},

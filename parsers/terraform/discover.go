@@ -44,10 +44,14 @@ func (l *loader) discover(paths []string) []string {
 			}
 		}
 	}
+	listed := map[string]bool{}
+	for _, r := range l.opts.Roots {
+		listed[r.Dir] = true
+	}
 	var roots []string
 	reached := map[string]bool{}
 	for _, dir := range sortedKeys(all) {
-		if called[dir] || !l.hasConfig(dir) {
+		if called[dir] && !listed[dir] || !l.hasConfig(dir) {
 			continue
 		}
 		below := map[string]bool{}

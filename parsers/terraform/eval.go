@@ -47,13 +47,15 @@ const (
 // goroutine.
 type evaluator struct {
 	// ctx is that of Load; its end ends the evaluation.
-	ctx       context.Context
-	l         *loader
-	unit      string
-	tokens    *value.Tokens
-	root      *instance
-	functions *functions.Functions
-	schemas   map[string]*schema.Block
+	ctx  context.Context
+	l    *loader
+	unit string
+	// environment says in which one the root module is evaluated.
+	environment Root
+	tokens      *value.Tokens
+	root        *instance
+	functions   *functions.Functions
+	schemas     map[string]*schema.Block
 
 	given map[string]suppliedVariable // nil until asked for
 

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"cmp"
 	"path"
 	"sort"
 	"strings"
@@ -138,7 +139,7 @@ func (ev *evaluator) conform(v cty.Value, decl *variable, at source.Range) cty.V
 // retype turns a token into an unknown value of a type that is no string.
 func (ev *evaluator) retype(token string, ty cty.Type) cty.Value {
 	if r, ok := ev.tokens.Only(token); ok {
-		o := value.Origin{Ref: r, Why: value.Reason{Kind: value.Computed, Text: r.Expression() + " is known after it is applied"}}
+		o := value.Origin{Ref: r, Why: value.Reason{Kind: value.Computed, Text: r.Expression() + " is known after it is applied", Of: r}}
 		return o.UnknownOf(ev.tokens, ty)
 	}
 	if h, ok := ev.tokens.OnlyHole(token); ok {
@@ -204,7 +205,7 @@ func (ev *evaluator) builtin(in *instance, root, name string, rng hcl.Range) cty
 		}
 		return o.UnknownOf(ev.tokens, cty.String)
 	case "terraform.workspace", "tofu.workspace":
-		if w := ev.l.opts.Workspace; w != "" {
+		if w := cmp.Or(ev.environment.Workspace, ev.l.opts.Workspace); w != "" {
 			return cty.StringVal(w)
 		}
 		o := value.Origin{Ref: value.Ref{Unit: ev.unit, Address: "terraform.workspace"}, Open: true,

@@ -122,7 +122,9 @@ func (l *loader) parseFile(name string) parsedFile {
 		l.syntaxErrors(name, diags)
 		return parsedFile{file: f}
 	}
-	return parsedFile{file: f, body: nativeBody(parsed.Body.(*hclsyntax.Body))}
+	b := nativeBody(parsed.Body.(*hclsyntax.Body))
+	l.comments(f, b)
+	return parsedFile{file: f, body: b}
 }
 
 func (l *loader) parseJSON(f *source.File) *body {

@@ -95,6 +95,7 @@ func (ev *evaluator) region(ri *resourceInstance) cty.Value {
 }
 
 func (ev *evaluator) providerRegion(p *providerConfig) cty.Value {
+	region := ev.l.opts.RegionOf(ev.environment.Dir)
 	o := value.Origin{Ref: value.Ref{Unit: ev.unit, Address: "provider.aws", Attribute: "region"}, Open: true,
 		Why: value.Reason{Kind: value.Variable, Text: "no provider block sets the region (--region gives one)"}}
 	if p != nil {
@@ -108,14 +109,14 @@ func (ev *evaluator) providerRegion(p *providerConfig) cty.Value {
 				p.in.vars["provider."+p.key] = t
 			}
 			if v := ev.tokens.Settle(ev.shaped(ev.force(t), cty.String, p.block.header), false); !isNull(v) {
-				if s, ok := stringOf(unmarked(v)); !ok || !ev.tokens.Has(s) || ev.l.opts.Region == "" {
+				if s, ok := stringOf(unmarked(v)); !ok || !ev.tokens.Has(s) || region == "" {
 					return v
 				}
 			}
 		}
 	}
-	if ev.l.opts.Region != "" {
-		return cty.StringVal(ev.l.opts.Region)
+	if region != "" {
+		return cty.StringVal(region)
 	}
 	return o.UnknownOf(ev.tokens, cty.String)
 }

@@ -16,13 +16,24 @@ func (ev *evaluator) modelRemoteState(ri *resourceInstance) map[string]cty.Value
 		return map[string]cty.Value{}
 	}
 	config := ev.argument(ri, "config")
+	var found, same []*evaluator
 	for _, other := range ev.l.evaluators {
-		if other == ev || !ev.writesState(other, backendType, config) {
+		if other.environment.Dir == ev.environment.Dir || !ev.writesState(other, backendType, config) {
 			continue
 		}
-		return map[string]cty.Value{"outputs": other.moduleValue(other.root)}
+		found = append(found, other)
+		if other.environment.Environment == ev.environment.Environment {
+			same = append(same, other)
+		}
 	}
-	return map[string]cty.Value{}
+	switch {
+	case len(same) > 0:
+		found = same[:1]
+	case len(found) == 0, found[0].environment.Environment != "" && len(found) > 1:
+		// Of a root in several environments, nothing says which one is read.
+		return map[string]cty.Value{}
+	}
+	return map[string]cty.Value{"outputs": found[0].moduleValue(found[0].root)}
 }
 
 // writesState reports whether another root's backend is the one asked for.

@@ -188,9 +188,9 @@ func terraformData() *schema.Block {
 // origin is the identity of an attribute that the configuration does not set.
 func (ri *resourceInstance) origin(ev *evaluator, attribute string) value.Origin {
 	ref := value.Ref{Unit: ev.unit, Address: ri.address, Attribute: attribute}
-	why := value.Reason{Kind: value.Computed, Text: ref.Expression() + " is known after it is applied", Range: ri.of.decl.header}
+	why := value.Reason{Kind: value.Computed, Text: ref.Expression() + " is known after it is applied", Range: ri.of.decl.header, Of: ref}
 	if ri.of.decl.data {
-		why = value.Reason{Kind: value.Data, Text: "data source " + ri.address + " is not read", Range: ri.of.decl.header}
+		why = value.Reason{Kind: value.Data, Text: "data source " + ri.address + " is not read", Range: ri.of.decl.header, Of: value.Ref{Unit: ev.unit, Address: ri.address}}
 	}
 	return value.Origin{Ref: ref, Why: why}
 }

@@ -17,9 +17,11 @@
 package terraform
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -42,10 +44,38 @@ type Options struct {
 	Environ []string
 	// Workspace is the value of terraform.workspace; "" leaves it unknown.
 	Workspace string
-	// Region is used where no provider block sets one.
-	Region string
+	// Region is used where no provider block sets one; where it is "", Regions has
+	// the regions by folder.
+	Region  string
+	Regions source.Folders
+	// Roots are root modules whatever calls them, each in one environment. A root
+	// module that is not among them has none.
+	Roots []Root
 	// Jobs bounds how many roots are evaluated at once; at least 1.
 	Jobs int
+}
+
+// Root is a root module in one environment.
+type Root struct {
+	// Dir is relative to the root of the scan.
+	Dir string
+	// Environment is its name. The root module may be here several times, with
+	// different names; "" is for one that is here once.
+	Environment string
+	// VarFiles are read behind the files that Terraform reads by itself, relative
+	// to the root of the scan; later ones win.
+	VarFiles []string
+	// Workspace is the value of terraform.workspace; "" leaves it to the options.
+	Workspace string
+}
+
+// RegionOf returns the region to use in a folder where no provider block sets
+// one, "" for none.
+func (o Options) RegionOf(folder string) string {
+	if o.Region != "" {
+		return o.Region
+	}
+	return o.Regions.Of(folder)
 }
 
 // VariableArgument is one --var or one --var-file.
@@ -94,10 +124,12 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, 
 	l := &loader{fsys: fsys, files: files, tokens: tokens, opts: opts, modules: map[string]*module{}, manifests: map[string]map[string]string{}}
 	roots := l.discover(paths)
 	for _, dir := range roots {
-		l.evaluators = append(l.evaluators, l.newEvaluator(ctx, dir))
+		for _, environment := range l.environments(dir) {
+			l.evaluators = append(l.evaluators, l.newEvaluator(ctx, environment))
+		}
 	}
 	l.unusedVariables(roots)
-	units := make([]*declared.Unit, len(roots))
+	units := make([]*declared.Unit, len(l.evaluators))
 	linked := false
 	for _, ev := range l.evaluators {
 		linked = linked || ev.usesRemoteState()
@@ -117,6 +149,7 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, 
 	if err := g.Wait(); err != nil {
 		return nil, nil, err
 	}
+	slices.SortStableFunc(units, func(a, b *declared.Unit) int { return cmp.Compare(a.ID, b.ID) })
 	diags := l.diags
 	for _, ev := range l.evaluators {
 		diags = append(diags, ev.diags...)
@@ -124,10 +157,28 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, 
 	return units, diags.Sorted(), nil
 }
 
-func (l *loader) newEvaluator(ctx context.Context, dir string) *evaluator {
+// environments returns the environments in which a root module is evaluated.
+func (l *loader) environments(dir string) []Root {
+	var out []Root
+	for _, r := range l.opts.Roots {
+		if r.Dir == dir {
+			out = append(out, r)
+		}
+	}
+	if len(out) == 0 {
+		return []Root{{Dir: dir}}
+	}
+	return out
+}
+
+func (l *loader) newEvaluator(ctx context.Context, r Root) *evaluator {
+	dir, unit := r.Dir, r.Dir
+	if r.Environment != "" {
+		unit += "@" + r.Environment
+	}
 	ev := &evaluator{
 		ctx: ctx,
-		l:   l, unit: dir, tokens: l.tokens, root: newInstance(l.module(dir)),
+		l:   l, unit: unit, environment: r, tokens: l.tokens, root: newInstance(l.module(dir)),
 		schemas: map[string]*schema.Block{}, seen: map[source.Diagnostic]bool{}, failed: map[failure]bool{},
 	}
 	ev.functions = functions.New(functions.Env{Files: l.fsys, Dir: dir, Tokens: l.tokens, Template: ev.evalTemplate})
@@ -137,7 +188,7 @@ func (l *loader) newEvaluator(ctx context.Context, dir string) *evaluator {
 // evaluate evaluates the whole root. A panic, which is a defect of this
 // program, costs this root and no other.
 func (ev *evaluator) evaluate() (unit *declared.Unit) {
-	unit = &declared.Unit{ID: ev.unit, Dialect: declared.Terraform}
+	unit = &declared.Unit{ID: ev.unit, Environment: ev.environment.Environment, Dialect: declared.Terraform}
 	defer func() {
 		if r := recover(); r != nil {
 			ev.always(source.Diagnostic{

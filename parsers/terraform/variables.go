@@ -24,8 +24,8 @@ type suppliedVariable struct {
 }
 
 // supplied returns the value that a root variable is given, NilVal for none.
-// The order is Terraform's: environment, terraform.tfvars, *.auto.tfvars, the
-// command line (Terraform documentation, "Variable Definition Precedence").
+// The order is Terraform's: process environment, terraform.tfvars,
+// *.auto.tfvars, the files of the root's environment, the command line (Terraform documentation, "Variable Definition Precedence").
 func (ev *evaluator) supplied(in *instance, v *variable) (cty.Value, source.Range) {
 	if ev.given == nil {
 		ev.given = ev.gather(in.mod.dir)
@@ -84,6 +84,9 @@ func (ev *evaluator) gather(dir string) map[string]suppliedVariable {
 	}
 	for _, n := range ev.l.autoFiles(dir) {
 		ev.variablesFile(path.Join(dir, n), out)
+	}
+	for _, name := range ev.environment.VarFiles {
+		ev.variablesFile(name, out)
 	}
 	for _, a := range ev.l.opts.Variables {
 		if a.File != "" {

@@ -1,6 +1,7 @@
 package value
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -146,11 +147,15 @@ func (t *Tokens) Settle(v cty.Value, documents bool) cty.Value {
 	return v
 }
 
-// holeFor makes a hole of an unknown value without identity.
+// holeFor makes a hole of an unknown value without identity. Of several reasons
+// it keeps the first, which is then not the only one.
 func (t *Tokens) holeFor(v cty.Value) Hole {
 	h := Hole{Expression: "?"}
 	if why := Why(v); len(why) > 0 {
 		h.Why = why[0]
+		if slices.ContainsFunc(why, func(r Reason) bool { return r.Of != h.Why.Of }) {
+			h.Why.Of = Ref{}
+		}
 	}
 	if c, ok := ChoiceOf(v); ok {
 		h.Expression = c.If.String() + " ? … : …"

@@ -39,6 +39,9 @@ type Reason struct {
 	// a full stop ("variable var.vpc_id has no value").
 	Text  string
 	Range source.Range
+	// Of is the attribute that only AWS gives a value, or a data source, where it
+	// alone is the reason; the zero Ref otherwise.
+	Of Ref
 }
 
 // Unknown returns an unknown value of type t that carries why.

@@ -111,7 +111,8 @@ func (t *Tokens) Ref(r Ref) string {
 // Hole returns the token of a hole.
 func (t *Tokens) Hole(h Hole) string {
 	return t.token("u", h.Key, h.Expression, string(h.Why.Kind), h.Why.Text,
-		h.Why.Range.File, strconv.Itoa(h.Why.Range.Start), strconv.Itoa(h.Why.Range.End))
+		h.Why.Range.File, strconv.Itoa(h.Why.Range.Start), strconv.Itoa(h.Why.Range.End),
+		h.Why.Of.Unit, h.Why.Of.Address, h.Why.Of.Attribute)
 }
 
 func (t *Tokens) token(fields ...string) string {
@@ -153,12 +154,15 @@ func (t *Tokens) Pieces(s string) []Piece {
 		switch {
 		case fields[0] == "r" && len(fields) == 4:
 			pieces = append(pieces, Piece{Ref: &Ref{Unit: fields[1], Address: fields[2], Attribute: fields[3]}})
-		case fields[0] == "u" && len(fields) == 8:
+		case fields[0] == "u" && len(fields) == 11:
 			from, _ := strconv.Atoi(fields[6])
 			to, _ := strconv.Atoi(fields[7])
 			pieces = append(pieces, Piece{Hole: &Hole{
 				Key: fields[1], Expression: fields[2],
-				Why: Reason{Kind: Kind(fields[3]), Text: fields[4], Range: source.Range{File: fields[5], Start: from, End: to}},
+				Why: Reason{
+					Kind: Kind(fields[3]), Text: fields[4], Range: source.Range{File: fields[5], Start: from, End: to},
+					Of: Ref{Unit: fields[8], Address: fields[9], Attribute: fields[10]},
+				},
 			}})
 		}
 		s = s[start+end+len(string(tokenClose)):]

@@ -17,8 +17,8 @@
 #     バケットポリシーに VPC エンドポイントや VPC の条件がありますが、それ以外からのリクエストも通ります。
 #     条件付きの Allow はだれも拒否しません。一部のアクションやオブジェクトだけの Deny では、残りが開いたままです。アカウント全体を除外すると、そのアカウントの全員が通ります。
 #     S3 エンドポイントがある構成で、ポリシー自体が外部からのリクエストを許可している場合も対象です。
-#   message: "The policy {policy} {fault}."
-#   message_ja: "ポリシー {policy} は、{fault_ja}。"
+#   message: "The policy {policy} {fault}{witness}."
+#   message_ja: "ポリシー {policy} は、{fault_ja}{witness_ja}。"
 #   remediation: |
 #     Deny every action on the bucket and its objects for requests that did not come through the endpoints (StringNotEquals on
 #     aws:SourceVpce in a Deny), and exempt named roles and AWS services only.
@@ -39,42 +39,27 @@ undecided contains finding if {
 }
 
 _found contains finding if {
-	some subject in {_subject(verdict) | some verdict in input.facts.policy_verdicts}
+	some subject in {lib.bucket_subject(verdict.policy) | some verdict in input.facts.policy_verdicts}
 	rows := lib.surest([row |
 		some verdict in input.facts.policy_verdicts
-		_subject(verdict) == subject
-		row := _row(verdict)
+		lib.bucket_subject(verdict.policy) == subject
+		row := {"verdict": verdict, "why": union({_fires(verdict), lib.policy_exists(verdict.policy)})}
 	])
-	row := rows[0]
+	verdict := rows[0].verdict
+	text := _text(verdict)
+	witness := _witness(verdict)
 	finding := {
 		"subject": subject,
-		"args": {"policy": row.policy, "fault": row.fault, "fault_ja": row.fault_ja},
-		"at": row.at,
-		"evidence": row.evidence,
-		"why": row.why,
-	}
-}
-
-# The bucket, or the policy where the bucket is elsewhere.
-_subject(verdict) := bucket.id if some bucket in _bucket(verdict)
-
-_subject(verdict) := verdict.policy if _bucket(verdict) == set()
-
-# The bucket itself, nothing where it is elsewhere or not known.
-_bucket(verdict) := {bucket | bucket := lib.buckets[verdict.bucket]}
-
-_policy(verdict) := {policy | policy := lib.policies[verdict.policy]}
-
-_row(verdict) := row if {
-	why := _fires(verdict)
-	text := _text(verdict)
-	row := {
-		"policy": {"id": verdict.policy, "of": [bucket.id | some bucket in _bucket(verdict)]},
-		"fault": text.en,
-		"fault_ja": text.ja,
-		"at": _at(verdict),
-		"evidence": _evidence(verdict),
-		"why": union({why, _existence(verdict)}),
+		"args": {
+			"policy": lib.policy_argument(verdict.policy),
+			"fault": text.en,
+			"fault_ja": text.ja,
+			"witness": witness.en,
+			"witness_ja": witness.ja,
+		},
+		"at": lib.statement_of(verdict.policy, verdict.statement),
+		"evidence": lib.witness_evidence(verdict, verdict.policy),
+		"why": rows[0].why,
 	}
 }
 
@@ -83,34 +68,28 @@ _fires(verdict) := _not_restricted(verdict) if verdict.network_condition == true
 
 # A policy that lets others in beside an S3 endpoint, on a bucket that is no
 # website.
-_fires(verdict) := union({_leaks(verdict), _s3_endpoint, _no_website(verdict)}) if {
+_fires(verdict) := union({lib.verdict_may_be(verdict, verdict.policy, "leaks"), lib.s3_endpoint, _no_website(verdict)}) if {
 	verdict.network_condition == false
+	_not_public(verdict)
 }
 
-_not_restricted(verdict) := set() if verdict.verdict in {"leaks", "silent"}
-
-_not_restricted(verdict) := _undecided(verdict) if verdict.verdict == "unknown"
-
-_leaks(verdict) := set() if verdict.verdict == "leaks"
-
-_leaks(verdict) := _undecided(verdict) if verdict.verdict == "unknown"
-
-_undecided(verdict) := {{"id": verdict.policy, "text": why} | some why in verdict.why} if count(verdict.why) > 0
-
-_undecided(verdict) := {{"id": verdict.policy, "text": "what the policy {} lets through is not known"}} if {
-	count(verdict.why) == 0
+# Whether it leaks or is silent says nothing here.
+_not_restricted(verdict) := set() if {
+	every class in verdict.possible { class != "restricted" }
+	_not_public(verdict)
 }
 
-_s3_endpoint := lib.doubts(lib.surest([{"why": union({lib.exists(endpoint), s3})} |
-	some endpoint in input.nodes.endpoint
-	s3 := lib.is(endpoint, "service", "s3")
-]))
+_not_restricted(verdict) := lib.undecided_because(verdict.policy, verdict.why, "what the policy {} lets through is not known") if {
+	verdict.verdict == "unknown"
+	"restricted" in verdict.possible
+	_not_public(verdict)
+}
 
-_no_website(verdict) := lib.is(bucket, "website", false) if some bucket in _bucket(verdict)
+_no_website(verdict) := lib.is(bucket, "website", false) if some bucket in lib.bucket_of(verdict.policy)
 
-_no_website(verdict) := set() if _bucket(verdict) == set()
+_no_website(verdict) := set() if lib.bucket_of(verdict.policy) == set()
 
-_existence(verdict) := union({lib.exists(node) | some node in union({_bucket(verdict), _policy(verdict)})})
+_not_public(verdict) if every bucket in lib.bucket_of(verdict.policy) { bucket.public == false }
 
 _text(verdict) := {
 	"en": "has a condition on VPC endpoints or VPCs and yet does not keep requests from elsewhere out",
@@ -126,17 +105,11 @@ _text(verdict) := {
 	verdict.network_condition == false
 }
 
-_at(verdict) := {"id": verdict.policy, "statement": verdict.statement} if is_number(verdict.statement)
+_witness(verdict) := {"en": "", "ja": ""} if verdict.witness == null
 
-_at(verdict) := {"id": verdict.policy} if verdict.statement == null
-
-_evidence(verdict) := array.concat(
-	[{"id": bucket.id, "text": "bucket that the policy is of"} | some bucket in _bucket(verdict)],
-	[{"id": verdict.policy, "attribute": "document", "text": text} |
-		witness := verdict.witness
-		text := sprintf(
-			"lets %s do %s on %s, %s",
-			[witness.principal, witness.action, witness.resource, witness.network],
-		)
-	],
-)
+_witness(verdict) := {
+	"en": concat("", [": it ", lib.witness_en(verdict.witness)]),
+	"ja": concat("", ["。たとえば、", lib.witness_ja(verdict.witness)]),
+} if {
+	verdict.witness != null
+}

@@ -3,15 +3,12 @@ package vpce.bucket.source_vpce_test
 import data.vpce.bucket.source_vpce as rule
 import data.vpce.fixture
 
-_verdict(verdict, condition) := {
-	"policy": "policy",
-	"bucket": "bucket",
-	"verdict": verdict,
-	"network_condition": condition,
-	"witness": null,
-	"statement": 1,
-	"why": [],
-}
+_verdict(verdict, condition) := fixture.bucket_verdict(verdict, {"network_condition": condition})
+
+_unknown(condition) := object.union(
+	_verdict("unknown", condition),
+	{"possible": ["restricted", "leaks", "silent"], "why": ["the principal is not known"]},
+)
 
 _nodes := {"bucket": [fixture.bucket("bucket", false)], "policy": [fixture.policy("policy", "bucket")]}
 
@@ -59,17 +56,16 @@ test_fail_website_with_a_condition if {
 
 test_fail_bucket_elsewhere if {
 	elsewhere := object.union(_verdict("silent", true), {"bucket": null})
-	graph := _graph({"bucket": []}, elsewhere)
+	graph := _graph({"bucket": [], "policy": [fixture.policy("policy", null)]}, elsewhere)
 	fixture.subjects(rule.violated) == {"policy"} with input as graph
 }
 
 test_undecided_verdict if {
-	unknown := object.union(_verdict("unknown", true), {"why": ["the principal is not known"]})
-	_undecided(_graph({}, unknown))
-	fixture.whys(rule.undecided) == {"the principal is not known"} with input as _graph({}, unknown)
+	_undecided(_graph({}, _unknown(true)))
+	fixture.whys(rule.undecided) == {"the principal is not known"} with input as _graph({}, _unknown(true))
 }
 
-test_undecided_verdict_beside_an_endpoint if _undecided(_graph(_s3, _verdict("unknown", false)))
+test_undecided_verdict_beside_an_endpoint if _undecided(_graph(_s3, _unknown(false)))
 
 test_undecided_endpoint_may_exist if {
 	_undecided(_graph({"endpoint": [fixture.only_if(fixture.gateway("s3", {}))]}, _verdict("leaks", false)))
@@ -81,4 +77,24 @@ test_undecided_policy_may_exist if {
 
 test_undecided_website if {
 	_undecided(_graph(object.union(_s3, {"bucket": [fixture.unknown(fixture.bucket("bucket", false), "website")]}), _verdict("leaks", false)))
+}
+
+test_fail_either_way if {
+	either := object.union(_verdict("unknown", true), {"possible": ["leaks", "silent"], "why": ["the principal is not known"]})
+	fixture.subjects(rule.violated) == {"bucket"} with input as _graph({}, either)
+}
+
+test_pass_meant_to_be_public if {
+	public := object.union(fixture.bucket("bucket", false), {"public": true})
+	_silent(_graph(object.union(_s3, {"bucket": [public]}), _verdict("leaks", false)))
+	_silent(_graph({"bucket": [public]}, _verdict("silent", true)))
+}
+
+test_fail_with_a_witness if {
+	graph := _graph({}, object.union(_verdict("silent", true), {"witness": fixture.witness}))
+	some finding in rule.violated with input as graph
+	contains(finding.args.witness, "from the internet address 198.51.100.7")
+	contains(finding.args.witness_ja, "198.51.100.7")
+	some evidence in finding.evidence
+	evidence.id == "policy"
 }

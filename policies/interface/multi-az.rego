@@ -58,6 +58,12 @@ _one_zone(endpoint) := together | _others(endpoint) if {
 	together := union({why | some why in shared})
 }
 
+# It has some, and which they are is not known.
+_one_zone(endpoint) := {{"id": endpoint.id, "text": "the subnets of {} are not known"}} if {
+	endpoint.subnets.ids == []
+	_open(endpoint.subnets)
+}
+
 _others(endpoint) := set() if {
 	endpoint.subnets.maybe == []
 	endpoint.subnets.complete == true

@@ -68,3 +68,21 @@ test_undecided_subnet_may_exist if {
 	rule.violated == set() with input as graph
 	fixture.subjects(rule.undecided) == {"ep"} with input as graph
 }
+
+test_undecided_unknown_list if {
+	graph := _graph([_a, _b], fixture.open([]), "nat")
+	rule.violated == set() with input as graph
+	fixture.subjects(rule.undecided) == {"ep"} with input as graph
+}
+
+test_undecided_all_subnets_under_a_condition if {
+	graph := _graph([_a, _b], fixture.maybe(["a", "b"]), "nat")
+	rule.violated == set() with input as graph
+	fixture.subjects(rule.undecided) == {"ep"} with input as graph
+}
+
+test_pass_unknown_list_where_all_is_in_one_zone if {
+	rule.undecided == set() with input as _graph([_a, _a2], fixture.open([]), "nat")
+}
+
+test_pass_no_subnets if rule.undecided == set() with input as _graph([_a, _b], fixture.refs([]), "nat")

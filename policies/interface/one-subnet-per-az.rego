@@ -37,7 +37,7 @@ undecided contains finding if {
 _found contains finding if {
 	some row in lib.interfaces
 	endpoint := row.node
-	pairs := lib.surest(_pairs(endpoint))
+	pairs := lib.surest(array.concat(_pairs(endpoint), _hidden_pairs(endpoint)))
 	subnets := {id | some pair in pairs; some id in pair.subnets}
 	ordered := [pair[1] | some pair in sort([[lib.subnets[id].rank, id] | some id in subnets])]
 	finding := {
@@ -60,3 +60,21 @@ _pairs(endpoint) := [pair |
 		"why": union({same, lib.holds(endpoint, "subnets", first), lib.holds(endpoint, "subnets", second)}),
 	}
 ]
+
+# Where the list of subnets is not fully known, it may hold two of the VPC's subnets
+# that surely share a zone.
+_hidden_pairs(endpoint) := [{"subnets": pair, "why": union({lib.holds(endpoint, "subnets", id) | some id in pair})} |
+	endpoint.subnets.complete == false
+	pair := _twins[endpoint.vpc]
+]
+
+# Two subnets of a VPC in one zone, the first there are.
+_twins := {vpc: pairs[0] |
+	some vpc, subnets in lib.subnets_in
+	zones := {[subnet.zone.by, subnet.zone.value] | some subnet in subnets}
+	pairs := [array.slice(ids, 0, 2) |
+		some zone in zones
+		ids := [subnet.id | some subnet in subnets; [subnet.zone.by, subnet.zone.value] == zone]
+		count(ids) > 1
+	]
+}

@@ -58,3 +58,21 @@ test_fail_definite_pair_beside_an_unknown_one if {
 	some finding in rule.violated with input as graph
 	finding.args.subnets == ["a", "a2"]
 }
+
+_listed(subnets, refs) := fixture.graph({
+	"subnet": subnets,
+	"endpoint": [fixture.interface("ep", {"subnets": refs})],
+})
+
+test_undecided_unknown_list if {
+	graph := _listed([_a, fixture.subnet("a2", _zone("name", "eu-west-1a"))], fixture.open([]))
+	rule.violated == set() with input as graph
+	some finding in rule.undecided with input as graph
+	finding.args.subnets == ["a", "a2"]
+}
+
+test_pass_unknown_list_where_no_zone_is_shared if {
+	graph := _listed([_a, _b], fixture.open([]))
+	rule.violated == set() with input as graph
+	rule.undecided == set() with input as graph
+}

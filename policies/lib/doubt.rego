@@ -103,6 +103,12 @@ _incomplete_doubts(node, relation, refs) := {{"id": node.id, "text": text} |
 	refs.complete == false
 }
 
+# The reasons that a fact about a node gives for not being decided, or what is said
+# where it gives none.
+undecided_because(id, why, _) := {{"id": id, "text": text} | some text in why} if count(why) > 0
+
+undecided_because(id, [], otherwise) := {{"id": id, "text": otherwise}}
+
 # Why something is not known, as the end of a doubt's text.
 reasons(thing) := {concat("", [": ", why]) | some why in thing.why} if count(thing.why) > 0
 

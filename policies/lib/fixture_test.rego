@@ -7,12 +7,13 @@ kinds := [
 	"transit_gateway", "transit_gateway_attachment", "transit_gateway_route_table", "peering", "vpn", "firewall",
 	"network_interface", "security_group", "network_acl", "prefix_list", "endpoint", "endpoint_service",
 	"private_hosted_zone", "resolver", "resolver_rule", "workload", "role", "bucket", "access_point", "table",
-	"rest_api", "policy", "flow_log", "external",
+	"rest_api", "policy", "flow_log", "query_log", "trail", "client_vpn", "verified_access",
+	"verified_access_trust_provider", "verified_access_group", "verified_access_endpoint", "external",
 ]
 
 fact_kinds := [
-	"exposure", "unresolved", "policy_verdicts", "endpoint_policies", "needs", "paths", "admissions", "acl_blocks",
-	"endpoint_uses",
+	"exposure", "unresolved", "policy_verdicts", "network_values", "endpoint_policies", "api_verdicts", "blocked_needs", "needs", "paths", "admissions", "acl_blocks",
+	"endpoint_uses", "client_vpn_grants", "client_vpn_clashes", "one_way_inspections", "inspection_loops",
 ]
 
 # A document with some nodes; the rest is empty. Ranks follow the order within a
@@ -206,6 +207,10 @@ bucket(id, website) := node(id, {
 	"bucket_name": null,
 	"policies": none,
 	"website": website,
+	"log_delivery": false,
+	"origin": false,
+	"directory": false,
+	"public": false,
 	"block_public_acls": true,
 	"block_public_policy": true,
 	"ignore_public_acls": true,
@@ -219,3 +224,68 @@ subjects(findings) := {finding.subject | some finding in findings}
 
 # Why the findings are undecided, as texts.
 whys(findings) := {doubt.text | some finding in findings; some doubt in finding.why}
+
+workload(id, attributes) := node(id, object.union(
+	{
+		"workload_kind": "instance",
+		"subnets": refs(["a"]),
+		"security_groups": refs(["sg"]),
+		"default_security_group": false,
+		"public_ip": null,
+		"source_dest_check": true,
+		"role": null,
+		"execution_role": null,
+		"containers": [],
+		"containers_complete": true,
+		"pod_identity": null,
+		"patched": null,
+		"why": [],
+	},
+	attributes,
+))
+
+need(workload_id, service, attributes) := object.union(
+	{
+		"workload": workload_id,
+		"service": service,
+		"optional": false,
+		"types": ["Interface"],
+		"reasons": [{"id": workload_id, "text": "its role is {}", "text_ja": "ロールは {}"}],
+		"why": [],
+	},
+	attributes,
+)
+
+path(from, service, class, attributes) := object.union(
+	{
+		"from": [from],
+		"service": service,
+		"path": class,
+		"possible": [class],
+		"endpoint": null,
+		"subnet": "a",
+		"steps": [],
+		"broken": [],
+		"why": [],
+	},
+	attributes,
+)
+
+step(kind, id, text) := {"kind": kind, "id": id, "text": text, "text_ja": text}
+
+route(id, table_id, target, kind) := node(id, {
+	"route_table": table_id,
+	"destination_cidr": "0.0.0.0/0",
+	"destination_ipv6_cidr": null,
+	"destination_prefix_list": null,
+	"target": target,
+	"target_kind": kind,
+	"origin": "static",
+	"blackhole": false,
+})
+
+# Nothing is found.
+silent(violated, undecided) if {
+	violated == set()
+	undecided == set()
+}

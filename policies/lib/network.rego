@@ -31,6 +31,9 @@ _zone_doubts(a, b) := union({why | some n in [a, b]; why := unknown(n, "zone")})
 # A subnet is not public.
 private(subnet) := _exposed(subnet, {"nat", "transit", "isolated"})
 
+# A subnet's default route leads to an internet gateway.
+public(subnet) := _exposed(subnet, {"public"})
+
 # A subnet reaches the internet, or another network, over a device that is paid
 # for.
 crossing(subnet) := _exposed(subnet, {"nat", "transit"})
@@ -130,3 +133,8 @@ open_rules(group) := {{"id": group.id, "text": concat("", ["the rules of {} are 
 } if {
 	group.ingress_complete == false
 }
+
+# A port or range in words.
+port_text(port) := sprintf("%s %d", [upper(port.protocol), port.from]) if port.from == port.to
+
+port_text(port) := sprintf("%s %d-%d", [upper(port.protocol), port.from, port.to]) if port.from != port.to

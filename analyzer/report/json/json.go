@@ -8,6 +8,7 @@
 //	  "summary": {
 //	    "findings": {"error": 0, "warning": 0, "note": 0, "possible": 0},
 //	    "hidden_possible": 0,       results left out because they are not proven
+//	    "hidden_suppressed": 0,     results left out because they are accepted
 //	    "checked": {"files", "units", "resources", "vpcs", "endpoints", "rules"},
 //	    "not_analysed": 0           diagnostics of severity error or warning
 //	  },
@@ -16,10 +17,11 @@
 //	    "kind": "definite" or "possible",
 //	    "why": [what is not known, for a possible finding],
 //	    "unit", "subject", "message", "remediation",
+//	    "environments": [those of the unit in which it holds, if it has several],
 //	    "location": LOCATION,
 //	    "origin": LOCATION in a downloaded module, when location is its call,
 //	    "evidence": [{"text", "address", "location", "origin"}],
-//	    "flow": true when the evidence is a path,
+//	    "flow": the hops of the path that the finding is about, as evidence,
 //	    "calls": [{"address", "location", "downloaded"}], the outermost first,
 //	    "suppressed": {"in_source", "reason"},
 //	    "fingerprint"
@@ -67,6 +69,7 @@ type toolJSON struct {
 type summaryJSON struct {
 	Findings       countsJSON  `json:"findings"`
 	HiddenPossible int         `json:"hidden_possible"`
+	HiddenAccepted int         `json:"hidden_suppressed"`
 	Checked        checkedJSON `json:"checked"`
 	NotAnalysed    int         `json:"not_analysed"`
 }
@@ -88,22 +91,23 @@ type checkedJSON struct {
 }
 
 type findingJSON struct {
-	Rule        string           `json:"rule"`
-	Title       string           `json:"title"`
-	Level       string           `json:"level"`
-	Kind        string           `json:"kind"`
-	Why         []string         `json:"why,omitempty"`
-	Unit        string           `json:"unit"`
-	Subject     string           `json:"subject"`
-	Message     string           `json:"message"`
-	Remediation string           `json:"remediation,omitempty"`
-	Location    *locationJSON    `json:"location,omitempty"`
-	Origin      *locationJSON    `json:"origin,omitempty"`
-	Evidence    []evidenceJSON   `json:"evidence"`
-	Flow        bool             `json:"flow,omitempty"`
-	Calls       []callJSON       `json:"calls,omitempty"`
-	Suppressed  *suppressionJSON `json:"suppressed,omitempty"`
-	Fingerprint string           `json:"fingerprint"`
+	Rule         string           `json:"rule"`
+	Title        string           `json:"title"`
+	Level        string           `json:"level"`
+	Kind         string           `json:"kind"`
+	Why          []string         `json:"why,omitempty"`
+	Unit         string           `json:"unit"`
+	Subject      string           `json:"subject"`
+	Message      string           `json:"message"`
+	Environments []string         `json:"environments,omitempty"`
+	Remediation  string           `json:"remediation,omitempty"`
+	Location     *locationJSON    `json:"location,omitempty"`
+	Origin       *locationJSON    `json:"origin,omitempty"`
+	Evidence     []evidenceJSON   `json:"evidence"`
+	Flow         []evidenceJSON   `json:"flow,omitempty"`
+	Calls        []callJSON       `json:"calls,omitempty"`
+	Suppressed   *suppressionJSON `json:"suppressed,omitempty"`
+	Fingerprint  string           `json:"fingerprint"`
 }
 
 type evidenceJSON struct {
@@ -185,6 +189,7 @@ func newDocument(in *report.Input) document {
 	counts := finding.Count(all)
 	d.Summary.Findings = countsJSON(counts)
 	d.Summary.HiddenPossible = in.HiddenPossible
+	d.Summary.HiddenAccepted = in.HiddenSuppressed
 	d.Summary.Checked = checkedJSON(in.Checked)
 	return d
 }
@@ -192,24 +197,30 @@ func newDocument(in *report.Input) document {
 func newFinding(files *source.Files, rule report.RuleInfo, f finding.Finding) findingJSON {
 	out := findingJSON{
 		Rule: f.Rule, Title: rule.Title, Level: string(f.Level), Kind: "definite", Why: f.Why,
-		Unit: f.Unit, Subject: f.Subject, Message: f.Message, Remediation: rule.Remediation,
+		Unit: f.Unit, Subject: f.Subject, Message: f.Message, Environments: f.Environments, Remediation: rule.Remediation,
 		Location: newLocation(files, f.Location), Origin: newLocation(files, f.Origin),
-		Evidence: []evidenceJSON{}, Flow: f.Flow, Fingerprint: f.Fingerprint(),
+		Evidence: append([]evidenceJSON{}, newEvidence(files, f.Evidence)...),
+		Flow:     newEvidence(files, f.Flow), Fingerprint: f.Fingerprint(),
 	}
 	if f.Possible {
 		out.Kind = "possible"
-	}
-	for _, e := range f.Evidence {
-		out.Evidence = append(out.Evidence, evidenceJSON{
-			Text: e.Text, Address: e.Address,
-			Location: newLocation(files, e.Range), Origin: newLocation(files, e.Origin),
-		})
 	}
 	for _, c := range f.Calls {
 		out.Calls = append(out.Calls, callJSON{c.Address, newLocation(files, c.Header), c.Downloaded})
 	}
 	if s := f.Suppression; s != nil {
 		out.Suppressed = &suppressionJSON{s.InSource, s.Reason}
+	}
+	return out
+}
+
+func newEvidence(files *source.Files, list []finding.Evidence) []evidenceJSON {
+	var out []evidenceJSON
+	for _, e := range list {
+		out = append(out, evidenceJSON{
+			Text: e.Text, Address: e.Address,
+			Location: newLocation(files, e.Range), Origin: newLocation(files, e.Origin),
+		})
 	}
 	return out
 }

@@ -87,6 +87,14 @@ type result struct {
 	CodeFlows           []codeFlow    `json:"codeFlows,omitempty"`
 	PartialFingerprints fingerprints  `json:"partialFingerprints"`
 	Suppressions        []suppression `json:"suppressions,omitzero"`
+
+	Properties *resultProperties `json:"properties,omitempty"`
+}
+
+// resultProperties are the keys of a result's property bag that are ours.
+type resultProperties struct {
+	// Environments are those of the root module in which the result holds.
+	Environments []string `json:"environments"`
 }
 
 type message struct {

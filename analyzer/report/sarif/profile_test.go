@@ -261,10 +261,13 @@ func randomInput(rng *rand.Rand, files *source.Files) *report.Input {
 		f := finding.Finding{
 			Rule: pick("c/r", "c/s", "odd"), Level: finding.Levels()[rng.IntN(3)], Possible: rng.IntN(3) == 0,
 			Unit: pick("", ".", "u"), Subject: address(), Message: pick("", "It is on", "No.", "{0} [a](7)"),
-			Location: place(), Flow: rng.IntN(2) == 0,
+			Location: place(),
 		}
 		for range rng.IntN(4) {
 			f.Evidence = append(f.Evidence, finding.Evidence{Text: pick("", "here", "a [b](1)"), Address: address(), Range: place()})
+		}
+		for range rng.IntN(4) {
+			f.Flow = append(f.Flow, finding.Evidence{Text: pick("", "there", "a [b](1)"), Address: address(), Range: place()})
 		}
 		for range rng.IntN(3) {
 			f.Calls = append(f.Calls, declared.Call{Address: address(), Header: place(), Downloaded: rng.IntN(2) == 0})

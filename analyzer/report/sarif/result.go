@@ -30,6 +30,9 @@ func (b *builder) result(r finding.Result) result {
 		// Section 3.27.10: any kind but "fail" has the level "none".
 		out.Kind, out.Level = "open", "none"
 	}
+	if len(r.Environments) > 0 {
+		out.Properties = &resultProperties{r.Environments}
+	}
 	if s := r.Suppression; s != nil {
 		kind := "external"
 		if s.InSource {

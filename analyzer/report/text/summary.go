@@ -90,6 +90,9 @@ func (p *printer) summary() {
 	if n := p.in.HiddenPossible; n > 0 {
 		p.line(plural(n, "more finding") + " " + be(n) + " possible but not proven; --unproven shows " + them(n) + ".")
 	}
+	if n := p.in.HiddenSuppressed; n > 0 {
+		p.line(plural(n, "finding") + " " + be(n) + " suppressed; --show-suppressed shows " + them(n) + ".")
+	}
 }
 
 func countWords(c finding.Counts) string {

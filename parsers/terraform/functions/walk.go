@@ -113,7 +113,9 @@ func (c *call) argReasons(v cty.Value) []value.Reason {
 }
 
 func (c *call) refReason(r value.Ref) value.Reason {
-	return c.why("needs the value of %s, which only AWS assigns", r.Expression())
+	why := c.why("needs the value of %s, which only AWS assigns", r.Expression())
+	why.Of = r
+	return why
 }
 
 // stringReasons returns why s is not known to a function that looks inside it.

@@ -196,7 +196,7 @@ func (p places) of(r *declared.Resource) *declared.Resource {
 // merge returns the unit of a plan beside its sources. The plan says which
 // instances there are; every gap in the sources is closed by it.
 func (d *document) merge(sources *declared.Unit) *declared.Unit {
-	u := &declared.Unit{ID: sources.ID, Dialect: sources.Dialect}
+	u := &declared.Unit{ID: sources.ID, Environment: sources.Environment, Dialect: sources.Dialect}
 	at := placesOf(sources)
 	for _, in := range d.instances {
 		r := d.declare(in)

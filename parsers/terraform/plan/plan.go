@@ -210,7 +210,7 @@ func (l *loader) take(ctx context.Context, name string, root *node) (err error) 
 			l.unparsed(name, source.Range{File: name}, fmt.Sprintf("a defect in its evaluation (%v) ended it; please report it", r))
 		}
 	}()
-	doc := open(file, root, unit, l.tokens, l.opts.Region)
+	doc := open(file, root, unit, l.tokens, l.opts.RegionOf(path.Dir(name)))
 	match := l.match(doc)
 	if match == nil {
 		l.units = append(l.units, doc.whole())
@@ -230,7 +230,7 @@ func (l *loader) take(ctx context.Context, name string, root *node) (err error) 
 		if slices.ContainsFunc(l.units, func(u *declared.Unit) bool { return u.ID == id }) {
 			id = match.ID + "@" + name
 		}
-		doc = open(file, root, id, l.tokens, l.opts.Region)
+		doc = open(file, root, id, l.tokens, l.opts.RegionOf(path.Dir(name)))
 		added := doc.whole()
 		placeOn(added, match)
 		l.units = append(l.units, added)
@@ -240,7 +240,7 @@ func (l *loader) take(ctx context.Context, name string, root *node) (err error) 
 	if err != nil {
 		return err
 	}
-	doc = open(file, root, match.ID, l.tokens, l.opts.Region)
+	doc = open(file, root, match.ID, l.tokens, l.opts.RegionOf(match.Folder()))
 	merged := doc.merge(evaluated)
 	for i, u := range l.units {
 		if u == match {
@@ -261,11 +261,11 @@ func (l *loader) evaluate(ctx context.Context, unit *declared.Unit, root *node) 
 	for _, p := range l.files.Paths() {
 		files.Add(l.files.Get(p))
 	}
-	name := path.Join(unit.ID, "\x00plan.tfvars.json")
+	name := path.Join(unit.Folder(), "\x00plan.tfvars.json")
 	files.Add(source.NewFile(name, variablesFile(given)))
 	opts := l.opts
 	opts.Variables = append(slices.Clone(opts.Variables), terraform.VariableArgument{File: name})
-	units, _, err := terraform.Load(ctx, l.fsys, []string{unit.ID}, files, l.tokens, opts)
+	units, _, err := terraform.Load(ctx, l.fsys, []string{unit.Folder()}, files, l.tokens, opts)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,9 @@ func (c converter) unknown(ty cty.Type, expr *node, name string) cty.Value {
 	case (ty.IsListType() || ty.IsSetType()) && ty.ElementType() == cty.String && takesIDs(name):
 		return c.unknownIDs(expr, name)
 	}
-	return value.Unknown(ty, c.why(name, expr))
+	found := c.candidates(expr, name)
+	found.targets = slices.DeleteFunc(found.targets, c.d.isKnown)
+	return value.Unknown(ty, c.whyOf(name, expr, found))
 }
 
 // unknownText: an argument that takes an id is the id that it refers to, as ids
@@ -36,7 +38,18 @@ func (c converter) unknownText(expr *node, name string) cty.Value {
 		o := value.Origin{Ref: value.Ref{Unit: c.d.unit, Address: found.opaque[0]}, Open: true, Why: c.why(name, expr)}
 		return o.UnknownOf(c.d.tokens, cty.String)
 	}
-	return value.Unknown(cty.String, c.why(name, expr))
+	return value.Unknown(cty.String, c.whyOf(name, expr, found))
+}
+
+// whyOf is why, with the one attribute that makes an argument unknown, where
+// there is only one.
+func (c converter) whyOf(name string, expr *node, found outcome) value.Reason {
+	why := c.why(name, expr)
+	if !found.loose && len(found.targets) == 1 && len(found.opaque) == 0 {
+		t := found.targets[0]
+		why.Of = value.Ref{Unit: c.d.unit, Address: t.inst.address, Attribute: t.attr}
+	}
+	return why
 }
 
 func isPolicyOf(t target) bool {

@@ -156,14 +156,15 @@ func noRouteTable(files *source.Files, key string) finding.Finding {
 
 func openPort(files *source.Files) finding.Finding {
 	const path = "infra/東京 1/[prod] 100%.tf"
+	hops := []finding.Evidence{
+		{Text: "the group [of the endpoint]", Address: "aws_security_group.東京", Range: Range(files, path, "description = \"東京のエンドポイント 🏯\"", 0)},
+		{Text: "its rule", Range: source.Range{File: path, Start: Range(files, path, "ingress {", 0).Start, End: Range(files, path, "}\n}", 0).Start + 1}},
+	}
 	return finding.Finding{
 		Rule: "interface/https-only", Level: finding.Warning, Unit: "infra/東京 1", Subject: "aws_security_group.東京",
 		Message:  "aws_security_group.東京 opens port 22 in ingress[0] (see {0}).",
-		Location: Range(files, path, "from_port = 22", 0), Flow: true,
-		Evidence: []finding.Evidence{
-			{Text: "the group [of the endpoint]", Address: "aws_security_group.東京", Range: Range(files, path, "description = \"東京のエンドポイント 🏯\"", 0)},
-			{Text: "its rule", Range: source.Range{File: path, Start: Range(files, path, "ingress {", 0).Start, End: Range(files, path, "}\n}", 0).Start + 1}},
-		},
+		Location: Range(files, path, "from_port = 22", 0),
+		Evidence: hops, Flow: hops,
 	}
 }
 
@@ -200,11 +201,13 @@ func All() []Sample {
 		Severity: source.Warning, Summary: "A suppression hides nothing", Detail: "The rule gateway/servce does not exist",
 		Subject: Range(files, "network.tf", "cidr_block", 0),
 	}}
-	notifications.HiddenPossible = 2
+	notifications.HiddenPossible, notifications.HiddenSuppressed = 2, 1
 	notifications.Category = "infra/prod"
 	accepted := privateDNS(files)
 	accepted.Suppression = &finding.Suppression{InSource: true, Reason: "the resolver is elsewhere"}
 	suppressed := base(files, accepted, noRouteTable(files, "a"))
+	everywhere, prod := privateDNS(files), noRouteTable(files, "a")
+	everywhere.Environments, prod.Environments = []string{"dev", "prod"}, []string{"prod"}
 	unplaced := base(files, finding.Finding{Rule: "custom/unknown", Level: finding.Error, Unit: "x", Subject: "a.b", Message: "a.b is nowhere."})
 	unplaced.Version = "(devel)"
 	nothingToCheck := base(files)
@@ -218,6 +221,7 @@ func All() []Sample {
 		{"possible", possible},
 		{"notifications", notifications},
 		{"suppressed", suppressed},
+		{"environments", base(files, everywhere, prod)},
 		{"unplaced", unplaced},
 	}
 }

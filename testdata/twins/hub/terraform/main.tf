@@ -1,5 +1,6 @@
 # A hub: public, private and isolated subnets in two zones, a NAT gateway in
-# each, an egress-only gateway for IPv6, and endpoints for S3 and Systems Manager.
+# each, an egress-only gateway for IPv6, endpoints for S3 and Systems Manager, and
+# one for EC2 messages with a zone of its own that a spoke asks too.
 
 provider "aws" {
   region = "eu-west-1"
@@ -185,4 +186,91 @@ resource "aws_vpc_endpoint" "ssm" {
   private_dns_enabled = true
 
   tags = { Name = "hub-${each.key}" }
+}
+
+resource "aws_vpc" "spoke" {
+  cidr_block = "10.21.0.0/16"
+
+  tags = { Name = "spoke" }
+}
+
+resource "aws_vpc_endpoint" "ec2messages" {
+  vpc_id             = aws_vpc.hub.id
+  vpc_endpoint_type  = "Interface"
+  service_name       = "com.amazonaws.${data.aws_region.current.region}.ec2messages"
+  subnet_ids         = aws_subnet.private[*].id
+  security_group_ids = [aws_security_group.endpoints.id]
+  ip_address_type    = "ipv4"
+
+  tags = { Name = "hub-ec2messages" }
+}
+
+resource "aws_route53_zone" "ec2messages" {
+  name = "ec2messages.${data.aws_region.current.region}.amazonaws.com"
+
+  vpc {
+    vpc_id = aws_vpc.hub.id
+  }
+
+  vpc {
+    vpc_id = aws_vpc.spoke.id
+  }
+}
+
+resource "aws_route53_record" "ec2messages" {
+  for_each = toset(["", "*"])
+
+  zone_id = aws_route53_zone.ec2messages.zone_id
+  name    = each.key
+  type    = "A"
+
+  alias {
+    name                   = aws_vpc_endpoint.ec2messages.dns_entry[0].dns_name
+    zone_id                = aws_vpc_endpoint.ec2messages.dns_entry[0].hosted_zone_id
+    evaluate_target_health = false
+  }
+}
+
+resource "aws_route53_record" "status" {
+  zone_id = aws_route53_zone.ec2messages.zone_id
+  name    = "status"
+  type    = "CNAME"
+  ttl     = 300
+  records = ["status.example.com"]
+}
+
+resource "aws_route53_resolver_endpoint" "inbound" {
+  name               = "hub-inbound"
+  direction          = "INBOUND"
+  security_group_ids = [aws_security_group.endpoints.id]
+
+  dynamic "ip_address" {
+    for_each = aws_subnet.private
+    content {
+      subnet_id = ip_address.value.id
+    }
+  }
+}
+
+resource "aws_route53_resolver_rule" "corp" {
+  name        = "hub-corp"
+  domain_name = "Corp.example."
+  rule_type   = "FORWARD"
+}
+
+resource "aws_route53_resolver_rule_association" "corp" {
+  resolver_rule_id = aws_route53_resolver_rule.corp.id
+  vpc_id           = aws_vpc.hub.id
+}
+
+resource "aws_vpc_endpoint_service" "billing" {
+  acceptance_required        = false
+  network_load_balancer_arns = ["arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/billing/0123456789abcdef"]
+
+  tags = { Name = "hub-billing" }
+}
+
+resource "aws_vpc_endpoint_service_allowed_principal" "billing" {
+  vpc_endpoint_service_id = aws_vpc_endpoint_service.billing.id
+  principal_arn           = "arn:aws:iam::444455556666:root"
 }

@@ -1,5 +1,6 @@
-# Two VPCs with a peering connection, a transit gateway, a VPN that announces
-# routes, and a NAT instance. The internet is blocked but for one VPC.
+# Two VPCs with a peering connection, a transit gateway with a table of its own,
+# a VPN that announces routes, a NAT instance and a firewall. The internet is
+# blocked but for one VPC.
 
 provider "aws" {
   region = "eu-central-1"
@@ -38,7 +39,9 @@ resource "aws_vpc_peering_connection" "partner" {
 }
 
 resource "aws_ec2_transit_gateway" "core" {
-  description = "core"
+  description                        = "core"
+  default_route_table_association    = "disable"
+  security_group_referencing_support = "enable"
 
   tags = { Name = "core" }
 }
@@ -47,12 +50,80 @@ resource "aws_ec2_transit_gateway_vpc_attachment" "apps" {
   transit_gateway_id = aws_ec2_transit_gateway.core.id
   vpc_id             = aws_vpc.apps.id
   subnet_ids         = [aws_subnet.apps.id]
+
+  tags = { Name = "core-apps" }
 }
 
 resource "aws_ec2_transit_gateway_vpc_attachment" "shared" {
   transit_gateway_id = aws_ec2_transit_gateway.core.id
   vpc_id             = aws_vpc.shared.id
   subnet_ids         = [aws_subnet.shared.id]
+
+  appliance_mode_support             = "enable"
+  security_group_referencing_support = "disable"
+
+  tags = { Name = "core-shared" }
+}
+
+resource "aws_ec2_transit_gateway_route_table" "core" {
+  transit_gateway_id = aws_ec2_transit_gateway.core.id
+
+  tags = { Name = "core" }
+}
+
+resource "aws_ec2_transit_gateway_route_table_association" "apps" {
+  transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.core.id
+  transit_gateway_attachment_id  = aws_ec2_transit_gateway_vpc_attachment.apps.id
+}
+
+resource "aws_ec2_transit_gateway_route_table_propagation" "shared" {
+  transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.core.id
+  transit_gateway_attachment_id  = aws_ec2_transit_gateway_vpc_attachment.shared.id
+}
+
+resource "aws_ec2_transit_gateway_route" "default" {
+  transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.core.id
+  transit_gateway_attachment_id  = aws_ec2_transit_gateway_vpc_attachment.shared.id
+  destination_cidr_block         = "0.0.0.0/0"
+}
+
+resource "aws_ec2_transit_gateway_route" "nowhere" {
+  transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.core.id
+  destination_cidr_block         = "10.66.0.0/16"
+  blackhole                      = true
+}
+
+resource "aws_customer_gateway" "branch" {
+  type       = "ipsec.1"
+  ip_address = "192.0.2.10"
+  bgp_asn    = 65000
+}
+
+resource "aws_vpn_connection" "branch" {
+  type                = "ipsec.1"
+  customer_gateway_id = aws_customer_gateway.branch.id
+  transit_gateway_id  = aws_ec2_transit_gateway.core.id
+
+  tags = { Name = "branch" }
+}
+
+resource "aws_networkfirewall_firewall" "shared" {
+  name                = "shared"
+  firewall_policy_arn = "arn:aws:network-firewall:eu-central-1:111122223333:firewall-policy/shared"
+  vpc_id              = aws_vpc.shared.id
+
+  subnet_mapping {
+    subnet_id = aws_subnet.shared.id
+  }
+}
+
+resource "aws_vpc_dhcp_options" "office" {
+  domain_name_servers = ["10.0.0.53"]
+}
+
+resource "aws_vpc_dhcp_options_association" "apps" {
+  vpc_id          = aws_vpc.apps.id
+  dhcp_options_id = aws_vpc_dhcp_options.office.id
 }
 
 resource "aws_vpn_gateway" "office" {
@@ -183,6 +254,12 @@ resource "aws_route" "shared_office" {
   route_table_id         = aws_route_table.shared.id
   destination_cidr_block = "0.0.0.0/0"
   gateway_id             = aws_vpn_gateway.office.id
+}
+
+resource "aws_route" "shared_firewall" {
+  route_table_id         = aws_route_table.shared.id
+  destination_cidr_block = "10.77.0.0/16"
+  vpc_endpoint_id        = tolist(aws_networkfirewall_firewall.shared.firewall_status[0].sync_states)[0].attachment[0].endpoint_id
 }
 
 resource "aws_route_table_association" "apps" {

@@ -1,0 +1,87 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+)
+
+// patch is something through which Systems Manager patches instances.
+type patch struct {
+	in *reader
+	// only are the instances that it names; where all is true it is for any.
+	only graph.Refs
+	all  bool
+}
+
+// patchDocument begins the names of the documents that install patches (Systems
+// Manager user guide, "SSM Command documents for patching managed nodes").
+const patchDocument = "AWS-RunPatchBaseline"
+
+// patching is what makes Systems Manager patch instances: baselines, patch
+// groups, and associations and tasks that run the document that does it.
+func patching() concept {
+	targets := func(key, values string) map[string]*spelling {
+		return map[string]*spelling{"targets": block(map[string]string{"key": key, "values": values})}
+	}
+	return concept{
+		spellings: []*spelling{
+			terraform("aws_ssm_patch_baseline", nil), terraform("aws_ssm_patch_group", nil), terraform("aws_ssm_default_patch_baseline", nil),
+			terraform("aws_ssm_association", map[string]string{"document": "name", "instance": "instance_id", "targets": "targets"}).withBlocks(targets("key", "values")),
+			terraform("aws_ssm_maintenance_window_task", map[string]string{"document": "task_arn", "targets": "targets"}).withBlocks(targets("key", "values")),
+			cloudFormation("AWS::SSM::PatchBaseline", nil),
+			cloudFormation("AWS::SSM::Association", map[string]string{"document": "Name", "instance": "InstanceId", "targets": "Targets"}).withBlocks(targets("Key", "Values")),
+			cloudFormation("AWS::SSM::MaintenanceWindowTask", map[string]string{"document": "TaskArn", "targets": "Targets"}).withBlocks(targets("Key", "Values")),
+		},
+		join: func(b *builder, in *reader) {
+			p := &patch{in: in, all: true}
+			if _, runs := in.spelling.names["document"]; runs {
+				if document, ok := in.text("document").Get(); !ok || !strings.Contains(document, patchDocument) {
+					return
+				}
+				p.only, p.all = in.targetsOf()
+			}
+			b.patches = append(b.patches, p)
+		},
+		finish: (*builder).finishWorkloads,
+	}
+}
+
+// targetsOf reads the instances that a resource names one by one. all is true
+// where it names others too, by tags for one.
+func (in *reader) targetsOf() (only graph.Refs, all bool) {
+	only = in.refs("instance", graph.KindWorkload)
+	parts, _, open := in.parts("targets")
+	all = open || len(parts) == 0 && only.IsEmpty()
+	for _, p := range parts {
+		instances := p.refs("values", graph.KindWorkload)
+		names, _, _ := p.texts("values")
+		if !graph.Is(p.text("key"), "InstanceIds") || slices.Contains(names, "*") || instances.Open {
+			all = true
+		}
+		only.Merge(instances)
+	}
+	return only, all
+}
+
+// patchedBy says whether something of the same configuration patches instances.
+func (b *builder) patchedBy(n *graph.Workload) {
+	for _, t := range n.Tags {
+		if t.Key == "Patch Group" || t.Key == "PatchGroup" {
+			n.Patched = graph.Known(true)
+		}
+	}
+	for _, p := range b.patches {
+		if graph.Is(n.Patched, true) {
+			return
+		}
+		if p.in.res.Unit != b.g.Origin(n.ID).Unit || !p.all && !slices.Contains(p.only.All(), n.ID) || excludes(n.When, p.in.res.Exists) {
+			continue
+		}
+		if n.Patched = graph.Known(true); !implies(n.When, p.in.res.Exists) {
+			n.Patched = graph.Unknown[bool](p.in.maybe())
+		}
+		p.in.addPlace(n.ID, "patched", "")
+	}
+}

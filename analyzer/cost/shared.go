@@ -1,0 +1,117 @@
+package cost
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/aws"
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+)
+
+// joined is VPCs that one transit gateway joins, or that all peer with one VPC.
+type joined struct {
+	via  graph.ID
+	vpcs map[graph.ID]bool
+}
+
+// joins returns the networks that join VPCs for certain, transit gateways first.
+func (c *costs) joins() []joined {
+	var out []joined
+	for _, t := range c.g.TransitGateways {
+		out = append(out, newJoined(t.ID, t.VPCs.IDs))
+	}
+	hubs := map[graph.ID][]graph.ID{}
+	var order []graph.ID
+	peer := func(a, b graph.ID) {
+		if hubs[a] == nil {
+			order = append(order, a)
+			hubs[a] = []graph.ID{a}
+		}
+		hubs[a] = append(hubs[a], b)
+	}
+	for _, p := range c.g.Peerings {
+		a, ok := p.VPC.Get()
+		b, also := p.PeerVPC.Get()
+		if p.When == nil && ok && also {
+			peer(a, b)
+			peer(b, a)
+		}
+	}
+	for _, hub := range order {
+		out = append(out, newJoined(hub, hubs[hub]))
+	}
+	return out
+}
+
+func newJoined(via graph.ID, vpcs []graph.ID) joined {
+	j := joined{via, map[graph.ID]bool{}}
+	for _, v := range vpcs {
+		j.vpcs[v] = true
+	}
+	return j
+}
+
+// shared returns the services with Interface endpoints in at least so many
+// joined VPCs, each with the network that joins most of them, in order of the
+// first endpoint.
+func (c *costs) shared(least int) []Shared {
+	joins := c.joins()
+	byService := map[string][]*graph.Endpoint{}
+	var services []string
+	for _, e := range c.g.Endpoints {
+		service, ok := e.Service.Get()
+		if !ok || e.When != nil || !graph.Is(e.Type, graph.EndpointInterface) {
+			continue
+		}
+		if byService[service] == nil {
+			services = append(services, service)
+		}
+		byService[service] = append(byService[service], e)
+	}
+	var out []Shared
+	for _, service := range services {
+		var best Shared
+		for _, j := range joins {
+			if ids := inVPCs(byService[service], j.vpcs); len(ids) > len(best.Endpoints) {
+				best = Shared{Service: service, Via: j.via, Endpoints: ids}
+			}
+		}
+		if len(best.Endpoints) >= least {
+			best.Saving = c.saving(best.Endpoints)
+			out = append(out, best)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Shared) int { return cmp.Compare(c.rank(a.Endpoints[0]), c.rank(b.Endpoints[0])) })
+	return out
+}
+
+func (c *costs) rank(id graph.ID) int { return c.g.Node(id).Base().Rank }
+
+// inVPCs returns the first endpoint of each of the VPCs.
+func inVPCs(endpoints []*graph.Endpoint, vpcs map[graph.ID]bool) []graph.ID {
+	var out []graph.ID
+	seen := map[graph.ID]bool{}
+	for _, e := range endpoints {
+		vpc, ok := e.VPC.Get()
+		if ok && vpcs[vpc] && !seen[vpc] {
+			seen[vpc] = true
+			out = append(out, e.ID)
+		}
+	}
+	return out
+}
+
+// saving is the cost of all but the dearest endpoint, which would serve all.
+func (c *costs) saving(endpoints []graph.ID) *aws.Amount {
+	var sum, dearest aws.Amount
+	for _, id := range endpoints {
+		item := c.items[id]
+		if item.Monthly == nil {
+			return nil
+		}
+		sum += *item.Monthly
+		dearest = max(dearest, *item.Monthly)
+	}
+	sum -= dearest
+	return &sum
+}

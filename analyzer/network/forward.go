@@ -1,0 +1,255 @@
+package network
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+)
+
+// maxHops bounds how often a packet is routed anew on its way: a hub with an
+// inspection VPC takes four.
+const maxHops = 8
+
+// packet is one that is routed by tables of a VPC on its way to another place.
+type packet struct {
+	vpc    graph.ID
+	tables []graph.ID
+	// open is true where another table may be the one.
+	open bool
+	why  []string
+	to   *place
+	// into is the VPC in which the destination is.
+	into graph.ID
+	// reply is true for an answer to what came from the destination.
+	reply bool
+	hops  int
+	seen  []string
+}
+
+type packetKey struct {
+	vpc, into graph.ID
+	tables    string
+	open      bool
+	to        *place
+	reply     bool
+}
+
+// travels answers whether a packet arrives. Where tables send packets to parts
+// of the destination different ways, all of them must arrive.
+func (w *Walk) travels(p packet) answer {
+	key := packetKey{p.vpc, p.into, joinIDs(p.tables), p.open, p.to, p.reply}
+	if a, ok := w.travelled[key]; ok {
+		return a
+	}
+	here := string(p.vpc) + "\x00" + key.tables
+	if p.hops == maxHops || slices.Contains(p.seen, here) {
+		return stopped(stepLoop(firstOf(p.tables, p.vpc)))
+	}
+	p.seen = append(slices.Clone(p.seen), here)
+	p.hops++
+	var answers []answer
+	for _, id := range p.tables {
+		answers = append(answers, w.by(id, p))
+	}
+	if p.open {
+		answers = append(answers, unclear(p.why...))
+	}
+	a := same(answers...)
+	if len(answers) == 0 {
+		a = unclear(p.why...)
+	}
+	if p.hops == 1 {
+		w.travelled[key] = a
+	}
+	return a
+}
+
+func firstOf(ids []graph.ID, or graph.ID) graph.ID {
+	if len(ids) > 0 {
+		return ids[0]
+	}
+	return or
+}
+
+func joinIDs(ids []graph.ID) string {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = string(id)
+	}
+	return strings.Join(texts, "\x00")
+}
+
+// by routes a packet by one table.
+func (w *Walk) by(id graph.ID, p packet) answer {
+	t := w.table(id)
+	if t == nil {
+		return unclear(whyNotDeclared(w.name(id)))
+	}
+	if t.vpc != "" && t.vpc != p.vpc {
+		return unclear(whyForeignTable(w.name(id)))
+	}
+	var leads []lead
+	for _, x := range p.to.prefixes {
+		for _, l := range t.leads(x, p.vpc == p.into) {
+			add(&leads, l)
+		}
+	}
+	answers := make([]answer, 0, len(leads))
+	for _, l := range leads {
+		answers = append(answers, w.follow(t, l, p))
+	}
+	return same(answers...)
+}
+
+// follow takes one lead of a table.
+func (w *Walk) follow(t *table, l lead, p packet) answer {
+	switch {
+	case l.unseen:
+		return unclear(t.why...)
+	case l.local && p.vpc == p.into:
+		return fine(stepLocal(t.id))
+	case l.local:
+		return stopped(stepOverlap(t.id, p.into))
+	case l.route == nil:
+		return stopped(stepNoRoute(t.id, p.into))
+	}
+	r := l.route
+	if r.Blackhole {
+		return stopped(stepBlackhole(r))
+	}
+	kind, ok := r.TargetKind.Get()
+	if !ok {
+		return unclear(r.TargetKind.Why()...)
+	}
+	target, ok := r.Target.Get()
+	if !ok {
+		return unclear(whyTarget(w.name(r.ID)))
+	}
+	switch kind {
+	case graph.TargetPeering:
+		return w.overPeering(r, target, p)
+	case graph.TargetTransitGateway:
+		return w.overTransitGateway(r, target, p)
+	case graph.TargetEndpoint:
+		return w.throughAppliance(r, target, p)
+	case graph.TargetNATGateway:
+		return w.throughNAT(r, target, p)
+	case graph.TargetInternetGateway, graph.TargetEgressOnlyGateway:
+		return stopped(stepToInternet(r, target))
+	case graph.TargetInstance, graph.TargetNetworkInterface:
+		if w.x.appliance(r) == transit && w.forwardsNothing(target) {
+			return stopped(stepNotForwarded(r, target))
+		}
+		return unclear(whyForwards(w.name(target)))
+	}
+	return unclear(whyBeyond(w.name(target)))
+}
+
+// forwardsNothing is whether source and destination check keeps an instance or
+// interface from forwarding.
+func (w *Walk) forwardsNothing(id graph.ID) bool {
+	switch n := w.g.Node(id).(type) {
+	case *graph.Workload:
+		return graph.Is(n.SourceDestCheck, true)
+	case *graph.NetworkInterface:
+		return graph.Is(n.SourceDestCheck, true)
+	}
+	return false
+}
+
+// overPeering delivers a packet to the other side of a peering connection, and
+// to nowhere beyond (VPC Peering Guide, "VPC peering limitations").
+func (w *Walk) overPeering(r *graph.Route, id graph.ID, p packet) answer {
+	n, ok := w.g.Node(id).(*graph.Peering)
+	if !ok {
+		return unclear(whyNotDeclared(w.name(id)))
+	}
+	if existence(n.When, r.When) != yes {
+		return unclear(whyMaybe(w.name(id)))
+	}
+	one, okOne := n.VPC.Get()
+	other, okOther := n.PeerVPC.Get()
+	far, known := other, okOther
+	switch {
+	case okOne && one == p.vpc:
+	case okOther && other == p.vpc:
+		far, known = one, okOne
+	case okOne && okOther && !w.vague(one) && !w.vague(other):
+		return stopped(stepNotOurs(r, id))
+	default:
+		known = false
+	}
+	switch {
+	case known && far == p.into:
+		return fine(stepRoute(r, id))
+	case known && !w.vague(far):
+		return stopped(stepOtherPeer(r, id))
+	}
+	return unclear(whyFarEnd(w.name(id)))
+}
+
+// vague reports whether an id may be any VPC's.
+func (w *Walk) vague(id graph.ID) bool {
+	n, ok := w.g.Node(id).(*graph.External)
+	return ok && n.Symbolic
+}
+
+// throughAppliance sends a packet through a Gateway Load Balancer or firewall
+// endpoint. It goes on by the table of the endpoint's subnet.
+func (w *Walk) throughAppliance(r *graph.Route, id graph.ID, p packet) answer {
+	var subnets graph.Refs
+	switch n := w.g.Node(id).(type) {
+	case *graph.Endpoint:
+		if t, ok := n.Type.Get(); ok && t != graph.EndpointGatewayLoadBalancer {
+			return stopped(stepNoTarget(r, id))
+		}
+		subnets = n.Subnets
+	case *graph.Firewall:
+		subnets = n.Subnets
+	default:
+		return unclear(whyNotDeclared(w.name(id)))
+	}
+	return all(fine(stepRoute(r, id)), w.onFrom(subnets, p.vpc, p, id))
+}
+
+// throughNAT sends a packet through a NAT gateway, which takes the place of the
+// client: rules that name this do not hold then. A reply that is translated is
+// no reply to anything.
+func (w *Walk) throughNAT(r *graph.Route, id graph.ID, p packet) answer {
+	if p.reply {
+		return stopped(stepTranslated(r, id))
+	}
+	n, ok := w.g.Node(id).(*graph.NATGateway)
+	subnet, known := graph.ID(""), false
+	if ok {
+		subnet, known = n.Subnet.Get()
+	}
+	if !known {
+		return unclear(whyBeyond(w.name(id)))
+	}
+	beyond := w.onFrom(graph.Refs{IDs: []graph.ID{subnet}}, p.vpc, p, id)
+	if beyond.holds == no {
+		return all(fine(stepRoute(r, id)), beyond)
+	}
+	return unclear(whyBeyond(w.name(id)))
+}
+
+// onFrom routes a packet by the tables of the subnets in which something is
+// that forwards it.
+func (w *Walk) onFrom(subnets graph.Refs, vpc graph.ID, p packet, what graph.ID) answer {
+	if len(subnets.IDs) == 0 {
+		return unclear(whySubnetsOf(w.name(what)))
+	}
+	var answers []answer
+	seen := map[string]bool{}
+	for _, id := range subnets.IDs {
+		s := w.site(id, vpc)
+		next := packet{vpc: vpc, tables: s.tables, open: s.open, why: s.why, to: p.to, into: p.into, reply: p.reply, hops: p.hops, seen: p.seen}
+		if key := joinIDs(s.tables); !seen[key] || s.open {
+			seen[key] = true
+			answers = append(answers, w.travels(next))
+		}
+	}
+	return same(answers...)
+}

@@ -1,0 +1,485 @@
+package network
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/aws"
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+)
+
+// Walk answers how clients of a graph reach services. It remembers answers, so
+// that equal questions cost once; it must not be used concurrently, and the
+// graph must not change meanwhile.
+type Walk struct {
+	g *graph.Graph
+	x *exposures
+
+	// What the graph says, by what it is asked for.
+	exposed       map[graph.ID]graph.Exposure
+	policies      map[graph.ID]graph.EndpointPolicyVerdict
+	unresolved    map[graph.ID][]graph.Unresolved
+	needs         map[graph.ID][]graph.Need
+	endpointsIn   map[nameKey][]*graph.Endpoint
+	endpointsOf   map[partService][]*graph.Endpoint // interface endpoints
+	vagueIn       map[graph.ID][]*graph.Endpoint    // of a service that is not known
+	zones         map[graph.ID][]*graph.PrivateHostedZone
+	resolverRules map[graph.ID][]*graph.ResolverRule
+	openZones     map[int][]*graph.PrivateHostedZone
+	openRules     map[int][]*graph.ResolverRule
+	attachments   map[graph.ID][]*graph.TransitGatewayAttachment // by gateway
+	transitTables map[graph.ID][]*graph.TransitGatewayRouteTable // by gateway
+	gatewaysOf    map[graph.ID][]graph.ID                        // transit gateways by VPC
+	peerings      map[graph.ID][]*graph.Peering
+	hosts         map[graph.ID]bool // subnets of interface endpoints
+	parts         map[graph.ID]int
+	services      map[int][]string
+	bounds        bounds
+	// byName are the endpoints, zones and route tables.
+	byName map[string][]graph.Node
+
+	// What was compiled or answered.
+	places        map[string]*place
+	sites         map[graph.ID]*site
+	tables        map[graph.ID]*table
+	groups        map[string]*groups
+	filters       map[filterKey]*filter
+	views         map[aclKey][]aclView
+	rulings       map[aclQuestion]ruling
+	travelled     map[packetKey]answer
+	transitRoutes map[graph.ID]transitTable
+	wires         map[wireKey]wire
+	references    map[vpcPair]tri
+	names         map[nameKey][]resolution
+	leaving       map[exitKey]exits
+	outcomes      map[outcomeKey]outcome
+}
+
+type outcomeKey struct{ client, service string }
+
+// NewWalk returns a walk through g, whose facts of exposure, needs, endpoint
+// policies and what is unresolved are there.
+func NewWalk(g *graph.Graph) *Walk {
+	w := &Walk{
+		g: g, x: newExposures(g),
+		exposed: map[graph.ID]graph.Exposure{}, policies: map[graph.ID]graph.EndpointPolicyVerdict{},
+		unresolved: map[graph.ID][]graph.Unresolved{}, needs: map[graph.ID][]graph.Need{},
+		hosts: map[graph.ID]bool{}, parts: map[graph.ID]int{}, services: map[int][]string{}, bounds: boundsOf(g),
+		places: map[string]*place{}, sites: map[graph.ID]*site{}, tables: map[graph.ID]*table{}, groups: map[string]*groups{},
+		filters: map[filterKey]*filter{}, views: map[aclKey][]aclView{}, rulings: map[aclQuestion]ruling{},
+		travelled: map[packetKey]answer{}, transitRoutes: map[graph.ID]transitTable{}, wires: map[wireKey]wire{},
+		references: map[vpcPair]tri{}, names: map[nameKey][]resolution{}, outcomes: map[outcomeKey]outcome{},
+		leaving: map[exitKey]exits{},
+	}
+	for _, e := range g.Facts.Exposure {
+		w.exposed[e.Subnet] = e
+	}
+	for _, v := range g.Facts.EndpointPolicies {
+		w.policies[v.Endpoint] = v
+	}
+	for _, u := range g.Facts.Unresolved {
+		w.unresolved[u.VPC] = append(w.unresolved[u.VPC], u)
+	}
+	for _, n := range g.Facts.Needs {
+		w.needs[n.Workload] = append(w.needs[n.Workload], n)
+	}
+	w.byName = map[string][]graph.Node{}
+	named(w, g.Endpoints)
+	named(w, g.PrivateHostedZones)
+	named(w, g.RouteTables)
+	w.indexParts()
+	w.indexEndpoints()
+	w.indexNames()
+	w.indexTransit()
+	return w
+}
+
+func named[T graph.Node](w *Walk, nodes []T) {
+	for _, n := range nodes {
+		name := w.name(n.Base().ID)
+		w.byName[name] = append(w.byName[name], n)
+	}
+}
+
+// indexParts finds the configurations, and the services of each.
+func (w *Walk) indexParts() {
+	found := map[int]map[string]bool{}
+	for i, part := range w.g.Split() {
+		for _, n := range part.Nodes() {
+			w.parts[n.Base().ID] = i
+		}
+		found[i] = map[string]bool{}
+		for _, e := range part.Endpoints {
+			if s, ok := e.Service.Get(); ok && s != "" && (e.Type.IsUnknown() || servesWorkloads(e.Type.Or(graph.EndpointGateway))) {
+				found[i][s] = true
+			}
+		}
+	}
+	for _, n := range w.g.Facts.Needs {
+		if services := found[w.partOf(n.Workload)]; services != nil {
+			services[n.Service] = true
+		}
+	}
+	for i, services := range found {
+		w.services[i] = slices.Sorted(maps.Keys(services))
+	}
+}
+
+func servesWorkloads(endpointType string) bool {
+	return endpointType == graph.EndpointGateway || endpointType == graph.EndpointInterface
+}
+
+// partOf returns the number of the configuration that something is in, -1 for
+// what is in none.
+func (w *Walk) partOf(id graph.ID) int {
+	if i, ok := w.parts[id]; ok {
+		return i
+	}
+	return -1
+}
+
+func (w *Walk) indexEndpoints() {
+	w.endpointsIn, w.vagueIn = map[nameKey][]*graph.Endpoint{}, map[graph.ID][]*graph.Endpoint{}
+	w.endpointsOf = map[partService][]*graph.Endpoint{}
+	for _, e := range w.g.Endpoints {
+		if graph.Is(e.Type, graph.EndpointInterface) || e.Type.IsUnknown() {
+			for _, s := range e.Subnets.All() {
+				w.hosts[s] = true
+			}
+			key := partService{w.partOf(e.ID), e.Service.Or("")}
+			w.endpointsOf[key] = append(w.endpointsOf[key], e)
+		}
+		vpc, ok := e.VPC.Get()
+		if !ok {
+			continue
+		}
+		switch s, known := e.Service.Get(); {
+		case known:
+			w.endpointsIn[nameKey{vpc, s}] = append(w.endpointsIn[nameKey{vpc, s}], e)
+		case e.Service.IsUnknown():
+			w.vagueIn[vpc] = append(w.vagueIn[vpc], e)
+		}
+	}
+}
+
+func (w *Walk) indexNames() {
+	w.zones, w.openZones = map[graph.ID][]*graph.PrivateHostedZone{}, map[int][]*graph.PrivateHostedZone{}
+	for _, z := range w.g.PrivateHostedZones {
+		for _, v := range z.VPCs.All() {
+			w.zones[v] = append(w.zones[v], z)
+		}
+		if z.VPCs.Open {
+			part := w.partOf(z.ID)
+			w.openZones[part] = append(w.openZones[part], z)
+		}
+	}
+	w.resolverRules, w.openRules = map[graph.ID][]*graph.ResolverRule{}, map[int][]*graph.ResolverRule{}
+	for _, r := range w.g.ResolverRules {
+		for _, v := range r.VPCs.All() {
+			w.resolverRules[v] = append(w.resolverRules[v], r)
+		}
+		if r.VPCs.Open {
+			part := w.partOf(r.ID)
+			w.openRules[part] = append(w.openRules[part], r)
+		}
+	}
+}
+
+func (w *Walk) indexTransit() {
+	w.attachments, w.gatewaysOf = map[graph.ID][]*graph.TransitGatewayAttachment{}, map[graph.ID][]graph.ID{}
+	for _, a := range w.g.TransitGatewayAttachments {
+		gateway := a.TransitGateway.Or("")
+		w.attachments[gateway] = append(w.attachments[gateway], a)
+		if vpc, ok := a.VPC.Get(); ok && gateway != "" {
+			w.gatewaysOf[vpc] = append(w.gatewaysOf[vpc], gateway)
+		}
+	}
+	w.transitTables = map[graph.ID][]*graph.TransitGatewayRouteTable{}
+	for _, t := range w.g.TransitGatewayRouteTables {
+		gateway := t.TransitGateway.Or("")
+		w.transitTables[gateway] = append(w.transitTables[gateway], t)
+	}
+	w.peerings = map[graph.ID][]*graph.Peering{}
+	for _, p := range w.g.Peerings {
+		for _, side := range []graph.Attr[graph.ID]{p.VPC, p.PeerVPC} {
+			if id, ok := side.Get(); ok {
+				w.peerings[id] = append(w.peerings[id], p)
+			}
+		}
+	}
+}
+
+// name is what people know a node by.
+func (w *Walk) name(id graph.ID) string {
+	if o := w.g.Origin(id); o != nil && o.Address != "" {
+		return o.Address
+	}
+	return string(id)
+}
+
+func (w *Walk) exposure(s *graph.Subnet) graph.Exposure {
+	e, ok := w.exposed[s.ID]
+	if !ok {
+		e = w.x.of(s)
+		w.exposed[s.ID] = e
+	}
+	return e
+}
+
+// Services returns the services that have an endpoint, or are needed, in the
+// configuration of a client, in order.
+func (w *Walk) Services(from graph.ID) []string { return w.services[w.partOf(from)] }
+
+// Path returns how a subnet or a workload reaches a service, with the steps.
+// A workload in several subnets has the worst of their paths.
+func (w *Walk) Path(from graph.ID, service string) graph.Path {
+	p := graph.Path{From: []graph.ID{from}, Service: service}
+	var o outcome
+	switch n := w.g.Node(from).(type) {
+	case *graph.Subnet:
+		o = w.of(w.inSubnet(w.site(n.ID, "")), service)
+	case *graph.Workload:
+		o = w.ofWorkload(n, service, &p)
+	default:
+		o = unknownOutcome(whyNotDeclared(w.name(from)))
+	}
+	o.fill(&p)
+	return p
+}
+
+func unknownOutcome(why ...string) outcome {
+	return outcome{set: overGateway<<1 - 1, why: why}
+}
+
+// fill writes an outcome into a path.
+func (o outcome) fill(p *graph.Path) {
+	p.Possible = o.set.list()
+	p.Path = graph.PathUnknown
+	if len(p.Possible) == 1 {
+		p.Path = p.Possible[0]
+	} else if p.Why = distinctTexts(o.why); len(p.Why) == 0 {
+		p.Why = []string{whyUnknown}
+	}
+	if o.endpoint != "" {
+		p.Endpoint = graph.Known(o.endpoint)
+	}
+	p.Steps = distinctSteps(o.steps)
+	if p.Path == graph.PathNone {
+		p.Broken = distinctSteps(o.broken)
+	}
+}
+
+// of is the outcome for one client.
+func (w *Walk) of(c *client, service string) outcome {
+	key := outcomeKey{c.key, service}
+	o, ok := w.outcomes[key]
+	if !ok {
+		o = w.outcome(c, service)
+		w.outcomes[key] = o
+	}
+	return o
+}
+
+func (w *Walk) outcome(c *client, service string) outcome {
+	if c.site.vpc == "" {
+		why := []string{whyVPC(w.name(c.site.id))}
+		if c.site.node != nil {
+			why = append(why, c.site.node.VPC.Why()...)
+		}
+		return unknownOutcome(why...)
+	}
+	var out outcome
+	resolved := w.resolve(c.site.vpc, service)
+	for _, r := range resolved {
+		o := w.at(c, r, service)
+		if r.perhaps && o.set == toNowhere {
+			continue
+		}
+		if len(resolved) > 1 {
+			o = o.because(r.why...)
+		}
+		out = out.or(o)
+	}
+	return out
+}
+
+// at is the outcome where the service's name resolves to one thing.
+func (w *Walk) at(c *client, r resolution, service string) outcome {
+	switch {
+	case r.endpoint != nil:
+		if s, ok := r.endpoint.Service.Get(); ok && s != service {
+			return outcome{set: toNowhere, steps: r.steps, broken: []graph.Step{stepOtherService(r.endpoint, service)}, endpoint: r.endpoint.ID}
+		}
+		return w.throughInterface(c, r.endpoint).by(overInterface, r.endpoint.ID).after(r.steps...)
+	case r.public:
+		return w.unseen(c, service, w.toPublic(c, service).after(r.steps...))
+	case r.nowhere:
+		return outcome{set: toNowhere, broken: r.steps, endpoint: w.candidate(c.site.vpc, service)}
+	}
+	return outcome{set: toNowhere | overInternet | overTransit | overNAT | overInterface, why: r.why}
+}
+
+// unseen adds to an outcome by public addresses what an endpoint, or a zone,
+// that is not seen would make of it. A gateway endpoint that is seen serves.
+func (w *Walk) unseen(c *client, service string, o outcome) outcome {
+	if o.set == overGateway {
+		return o
+	}
+	vpc := c.site.vpc
+	var extra pathSet
+	if s, ok := aws.ServiceNamed(service); !ok || s.Offers(graph.EndpointInterface) {
+		extra |= overInterface | toNowhere
+	}
+	if s, ok := aws.ServiceNamed(service); ok && s.Offers(graph.EndpointGateway) {
+		extra |= overGateway | toNowhere
+	}
+	var why []string
+	if _, declared := w.g.Node(vpc).(*graph.VPC); !declared {
+		why = append(why, whyNotDeclared(w.name(vpc)))
+	}
+	for _, u := range w.unresolved[vpc] {
+		if w.supplies(u, vpc, service, c) {
+			why = append(why, u.Why)
+		}
+	}
+	for _, e := range w.vagueIn[vpc] {
+		why = append(why, whyService(w.name(e.ID)))
+	}
+	if len(why) == 0 {
+		return o
+	}
+	o.set |= extra
+	return o.because(why...)
+}
+
+// supplies reports whether something unresolved may give a VPC a way to a
+// service. What is about an endpoint, zone or table that the graph has is judged
+// with that.
+func (w *Walk) supplies(u graph.Unresolved, vpc graph.ID, service string, c *client) bool {
+	switch u.Kind {
+	case graph.UnresolvedAny:
+		return true
+	case string(graph.KindEndpoint):
+		known := false
+		for _, n := range w.about(u.Why) {
+			e, ok := n.(*graph.Endpoint)
+			if !ok {
+				continue
+			}
+			known = true
+			s, named := e.Service.Get()
+			if e.VPC.Or("") != vpc && (s == service || !named && e.Service.IsUnknown()) {
+				return true
+			}
+		}
+		return !known
+	case string(graph.KindPrivateHostedZone):
+		return len(w.about(u.Why)) == 0
+	case string(graph.KindRouteTable):
+		return (c.site.node == nil || len(c.site.node.RouteTables.IDs) == 0) && len(w.about(u.Why)) == 0
+	}
+	return false
+}
+
+// about returns the endpoints, zones and tables that a reason begins with the
+// name of.
+func (w *Walk) about(why string) []graph.Node {
+	for i, c := range why {
+		if c == ' ' {
+			if nodes := w.byName[why[:i]]; len(nodes) > 0 {
+				return nodes
+			}
+		}
+	}
+	return nil
+}
+
+// candidate returns the endpoint that people would expect to serve a VPC.
+func (w *Walk) candidate(vpc graph.ID, service string) graph.ID {
+	if list := w.endpointsIn[nameKey{vpc, service}]; len(list) > 0 {
+		return list[0].ID
+	}
+	return ""
+}
+
+// missing says what keeps a client from a service where its table has no way
+// out: what is wrong with each endpoint that its VPC has, or that it has none.
+func (w *Walk) missing(c *client, table graph.ID, service string) []graph.Step {
+	vpc := c.site.vpc
+	var out []graph.Step
+	v, _ := w.g.Node(vpc).(*graph.VPC)
+	for _, e := range w.endpointsIn[nameKey{vpc, service}] {
+		switch graph.EndpointInterface {
+		case e.Type.Or(""):
+			switch {
+			case setting(e.PrivateDNS, false) == no:
+				out = append(out, stepDNSOff(e, service))
+			case v != nil && setting(v.DNSHostnames, false) == no:
+				out = append(out, stepHostnamesOff(e, vpc))
+			case setting(e.InboundResolverOnly, false) == yes:
+				out = append(out, stepInboundOnly(e))
+			}
+		default:
+			if offersGateway(e) {
+				out = append(out, stepNotAssociated(e, table))
+			} else {
+				out = append(out, stepWrongType(e, service))
+			}
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, stepNoEndpoint(vpc, service))
+	}
+	return append(out, stepNoWayOut(table))
+}
+
+// whenOf is the condition of a node.
+func (w *Walk) whenOf(id graph.ID) *formula {
+	if n := w.g.Node(id); n != nil {
+		return n.Base().When
+	}
+	return nil
+}
+
+// ofWorkload is the outcome for a workload, with the subnet that decides.
+func (w *Walk) ofWorkload(n *graph.Workload, service string, p *graph.Path) outcome {
+	if len(n.Subnets.All()) == 0 {
+		return unknownOutcome(append([]string{whyNoSubnets(w.name(n.ID))}, n.Subnets.Why...)...)
+	}
+	type part struct {
+		outcome
+		subnet graph.ID
+	}
+	var parts []part
+	var set pathSet
+	var why []string
+	for i, id := range n.Subnets.All() {
+		o := w.of(w.workloadIn(n, w.site(id, "")), service)
+		parts = append(parts, part{o, id})
+		switch {
+		case set == 0:
+			set = o.set
+		case i < len(n.Subnets.IDs):
+			set = set.worst(o.set)
+		default:
+			set |= set.worst(o.set)
+		}
+		if o.set.count() > 1 {
+			why = append(why, o.why...)
+		}
+	}
+	if n.Subnets.Open || len(n.Subnets.Maybe) > 0 {
+		why = append(why, n.Subnets.Why...)
+	}
+	if n.Subnets.Open {
+		set |= set.worst(overGateway<<1 - 1)
+	}
+	at := slices.IndexFunc(parts, func(o part) bool { return o.set == set })
+	if at < 0 {
+		at = max(slices.IndexFunc(parts, func(o part) bool { return o.set.count() > 1 }), 0)
+	}
+	p.Subnet = graph.Known(parts[at].subnet)
+	out := parts[at].outcome
+	out.set, out.why = set, why
+	return out
+}

@@ -1,0 +1,226 @@
+package verdicts
+
+import (
+	"strconv"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/analyzer/iam"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
+)
+
+// buckets judges every bucket policy. A file that a configuration makes a policy
+// of is judged there. Directory buckets have actions of their own, which are not
+// judged.
+func (j *judge) buckets() {
+	for _, policy := range j.g.Policies {
+		if policy.Used || policy.PolicyKind != graph.PolicyBucket {
+			continue
+		}
+		doc := j.docs.Of(policy.ID)
+		if doc == nil || isUnknown(doc) || isBroken(doc) {
+			continue
+		}
+		if bucket, ok := j.g.Node(policy.AttachedTo.Or("")).(*graph.Bucket); !ok || !graph.Is(bucket.Directory, true) {
+			j.g.Facts.PolicyVerdicts = append(j.g.Facts.PolicyVerdicts, j.bucket(policy, doc))
+		}
+		j.g.Facts.NetworkValues = append(j.g.Facts.NetworkValues, j.networkValues(policy, doc)...)
+	}
+}
+
+func (j *judge) bucket(policy *graph.Policy, doc *iam.Document) graph.PolicyVerdict {
+	request := j.bucketRequest(policy)
+	var verdicts []iam.BucketVerdict
+	for _, world := range j.docs.Worlds(policy.ID) {
+		in := request
+		in.Policy = world
+		verdicts = append(verdicts, iam.DecideBucket(in))
+	}
+	decided := iam.JoinBucketVerdicts(verdicts)
+	out := graph.PolicyVerdict{
+		Policy: policy.ID, Bucket: policy.AttachedTo,
+		Verdict:          string(decided.Verdict),
+		NetworkCondition: decided.NetworkCondition,
+		ServicesOnly:     decided.ServicesOnly,
+		Approved:         j.approved(decided.Approved),
+		Witness:          j.witness(decided.Witness),
+		Why:              texts(decided.Why),
+	}
+	for _, p := range decided.Possible {
+		out.Possible = append(out.Possible, string(p))
+	}
+	out.Exemptions = exemptions(decided.Exemptions)
+	if w := decided.Witness; w != nil {
+		out.Statement = index(w.Near)
+	}
+	request.Policy = doc
+	locked := iam.DecideLockout(request)
+	out.LockoutStatement = index(locked.Statement)
+	switch locked.Locked {
+	case iam.AnswerUnknown:
+		out.Lockout = graph.Unknown[bool](texts(locked.Why)...)
+	default:
+		out.Lockout = graph.Known(locked.Locked == iam.AnswerYes)
+	}
+	return out
+}
+
+func exemptions(list []iam.Exemption) []graph.Exemption {
+	var out []graph.Exemption
+	for _, e := range list {
+		out = append(out, graph.Exemption{Type: e.Kind, Text: e.Text, Statement: e.Statement})
+	}
+	return out
+}
+
+// bucketRequest says what is known of the bucket that a policy is of.
+func (j *judge) bucketRequest(policy *graph.Policy) iam.BucketRequest {
+	out := iam.BucketRequest{Account: j.account()}
+	id, ok := policy.AttachedTo.Get()
+	if !ok {
+		return out
+	}
+	switch bucket := j.g.Node(id).(type) {
+	case *graph.Bucket:
+		out.Bucket = j.bucketNames(bucket)
+		out.RestrictPublicBuckets = graph.Is(bucket.RestrictPublicBuckets, true)
+		out.AccessPointsInVPC = j.accessPointsInVPC(id)
+	case *graph.External:
+		out.Bucket.Names = []string{bucket.Literal.Or("")}
+	}
+	return out
+}
+
+// bucketNames are the ways in which a policy may write a bucket.
+func (j *judge) bucketNames(bucket *graph.Bucket) iam.Bucket {
+	names := iam.Bucket{Names: []string{bucket.BucketName.Or("")}, Region: bucket.Region.Or("")}
+	if origin := j.g.Origin(bucket.ID); origin != nil && origin.Resource != nil {
+		ref := func(attribute string) string { return j.tokens.Ref(origin.Resource.Ref(attribute)) }
+		names.Names = append(names.Names, ref("id"), ref("bucket"), ref("Ref"))
+		names.ARNs = []string{ref("arn"), ref("Arn")}
+	}
+	return names
+}
+
+// accessPointsInVPC reports whether the configuration has access points of the
+// bucket, and all of them take requests from one VPC only.
+func (j *judge) accessPointsInVPC(bucket graph.ID) bool {
+	found := false
+	for _, p := range j.g.AccessPoints {
+		if !graph.Is(p.Bucket, bucket) && !p.Bucket.IsUnknown() {
+			continue
+		}
+		if !p.VPC.IsKnown() {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// networkValues lists what stands under network keys, with the nodes that it
+// names.
+func (j *judge) networkValues(policy *graph.Policy, doc *iam.Document) []graph.NetworkValue {
+	doubts := map[int][]string{}
+	for _, s := range doc.Statements {
+		doubts[s.Index] = texts(s.Maybe)
+	}
+	var out []graph.NetworkValue
+	for _, v := range iam.NetworkValues(doc) {
+		n := graph.NetworkValue{
+			Policy: policy.ID, Statement: v.Statement, Key: v.Key, Value: j.tokens.Render(v.Value),
+			Mismatch: mismatches(v.Mismatch), Why: doubts[v.Statement],
+		}
+		if v.Ref != nil {
+			n.Of, n.Mismatch = j.named(v.Key, *v.Ref)
+		} else if v.Mismatch == iam.Fits {
+			n.Of = j.literal(v.Value)
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+func mismatches(m iam.Mismatch) string {
+	switch m {
+	case iam.VPCAsEndpoint:
+		return graph.MismatchVPCAsEndpoint
+	case iam.EndpointAsVPC:
+		return graph.MismatchEndpointAsVPC
+	case iam.ARNAsID:
+		return graph.MismatchARNAsID
+	case iam.IDAsARN:
+		return graph.MismatchIDAsARN
+	case iam.OtherShape:
+		return graph.MismatchOther
+	case iam.PrivateRange:
+		return graph.MismatchPrivateRange
+	}
+	return graph.MismatchNone
+}
+
+// literal is the node of something that is named by its id.
+func (j *judge) literal(id string) graph.Attr[graph.ID] {
+	if n, ok := j.g.Node(graph.ID("external:" + id)).(*graph.External); ok && graph.Is(n.Literal, id) {
+		return graph.Known(n.ID)
+	}
+	return graph.Null[graph.ID]()
+}
+
+// named is the node that a reference is to, and what is wrong with it under a
+// key.
+func (j *judge) named(key string, ref value.Ref) (graph.Attr[graph.ID], string) {
+	node := j.node(ref)
+	if node == nil {
+		return graph.Null[graph.ID](), graph.MismatchNone
+	}
+	id := graph.Known(node.Base().ID)
+	kind := node.Kind()
+	if x, ok := node.(*graph.External); ok {
+		kind = x.Of
+	}
+	// What an attribute gives: an id of the thing, its ARN, or the id of its VPC.
+	switch ref.Attribute {
+	case "id", "Id", "Ref":
+	case "vpc_id", "VpcId":
+		id, kind = graph.Null[graph.ID](), graph.KindVPC
+	case "arn", "Arn":
+		switch {
+		case key != "aws:SourceVpcArn":
+			return id, graph.MismatchARNAsID
+		case kind != graph.KindVPC && kind != "":
+			return id, graph.MismatchOther
+		}
+		return id, graph.MismatchNone
+	default:
+		return id, graph.MismatchOther
+	}
+	switch {
+	case kind == "":
+		return id, graph.MismatchNone
+	case key == "aws:SourceVpcArn":
+		return id, graph.MismatchIDAsARN
+	case key == "aws:SourceVpce" && kind == graph.KindVPC:
+		return id, graph.MismatchVPCAsEndpoint
+	case key == "aws:SourceVpc" && kind == graph.KindEndpoint:
+		return id, graph.MismatchEndpointAsVPC
+	case key == "aws:SourceVpce" && kind != graph.KindEndpoint, key == "aws:SourceVpc" && kind != graph.KindVPC:
+		return id, graph.MismatchOther
+	}
+	return id, graph.MismatchNone
+}
+
+// node returns what a reference is to, nil where the graph has it not.
+func (j *judge) node(ref value.Ref) graph.Node {
+	id := ref.Address
+	if ref.Unit != "." && ref.Unit != "" {
+		id = ref.Unit + ":" + id
+	}
+	for _, at := range []string{id, "external:" + id} {
+		if n := j.g.Node(graph.ID(at)); n != nil {
+			return n
+		}
+	}
+	return nil
+}
+
+func statement(i int) string { return "statement." + strconv.Itoa(i) }

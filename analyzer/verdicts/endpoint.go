@@ -1,0 +1,92 @@
+package verdicts
+
+import (
+	"slices"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/aws"
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/analyzer/iam"
+)
+
+// endpoints judges what each endpoint lets through.
+func (j *judge) endpoints() {
+	for _, n := range j.g.Endpoints {
+		j.g.Facts.EndpointPolicies = append(j.g.Facts.EndpointPolicies, j.endpoint(n))
+	}
+}
+
+func (j *judge) endpoint(n *graph.Endpoint) graph.EndpointPolicyVerdict {
+	out := graph.EndpointPolicyVerdict{Endpoint: n.ID, Policy: n.Policy, Verdict: graph.VerdictUnknown}
+	id, known := n.Policy.Get()
+	switch {
+	case n.Policy.IsNull():
+		return j.allOf(n, out)
+	case !known:
+		out.Why = n.Policy.Why()
+		out.Possible = []string{graph.EndpointFullAccess, graph.EndpointNarrowed, graph.EndpointNoEffect}
+		return out
+	}
+	doc := j.docs.Of(id)
+	switch {
+	case doc == nil: // a policy that is null after all
+		return j.allOf(n, out)
+	case isBroken(doc):
+		out.Why = []string{"AWS refuses the policy"}
+		return out
+	case isUnknown(doc):
+		out.Why = texts(doc.Open)
+		return out
+	}
+	decided := iam.DecideEndpoint(iam.EndpointRequest{Policy: doc, Account: j.account(), Prefixes: prefixes(n)})
+	var statement int
+	out.Verdict, out.Possible, statement = grade(decided)
+	out.Statement = index(statement)
+	out.Witness = j.witness(decided.Witness)
+	out.Why = texts(decided.Why)
+	for _, p := range decided.Principals {
+		out.Principals = append(out.Principals, graph.NamedPrincipal{Statement: p.Statement, Value: j.tokens.Render(p.Value)})
+	}
+	return out
+}
+
+// allOf is the verdict on the default policy.
+func (j *judge) allOf(n *graph.Endpoint, out graph.EndpointPolicyVerdict) graph.EndpointPolicyVerdict {
+	out.Verdict, out.Possible = graph.EndpointFullAccess, []string{graph.EndpointFullAccess}
+	return out
+}
+
+// grade makes one verdict of two answers. The statement is the one that decides,
+// or -1.
+func grade(v iam.EndpointVerdict) (verdict string, possible []string, statement int) {
+	if v.FullAccess != iam.AnswerNo {
+		possible = append(possible, graph.EndpointFullAccess)
+	}
+	if v.FullAccess != iam.AnswerYes && v.NoEffect != iam.AnswerYes {
+		possible = append(possible, graph.EndpointNarrowed)
+	}
+	if v.NoEffect != iam.AnswerNo {
+		possible = append(possible, graph.EndpointNoEffect)
+	}
+	verdict, statement = graph.VerdictUnknown, -1
+	if len(possible) == 1 {
+		verdict = possible[0]
+	}
+	switch {
+	case slices.Contains(possible, graph.EndpointFullAccess):
+		statement = v.FullAccessStatement
+	case slices.Contains(possible, graph.EndpointNoEffect):
+		statement = v.NoEffectStatement
+	case v.Witness != nil:
+		statement = v.Witness.Statement
+	}
+	return verdict, possible, statement
+}
+
+// prefixes are those of the actions that are called through an endpoint; none
+// where the service, or what is called through it, is not known.
+func prefixes(n *graph.Endpoint) []string {
+	if s, ok := aws.ServiceNamed(n.Service.Or("")); ok {
+		return s.IAMPrefixes
+	}
+	return nil
+}

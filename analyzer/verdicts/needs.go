@@ -1,0 +1,104 @@
+package verdicts
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/documents"
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/analyzer/iam"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
+)
+
+// Needs fills Facts.BlockedNeeds from Facts.Needs and Facts.Paths.
+func Needs(tokens *value.Tokens, g *graph.Graph, docs *documents.Set) {
+	j := &judge{tokens, g, docs}
+	type client struct {
+		workload graph.ID
+		service  string
+	}
+	paths := map[client]graph.Path{}
+	for _, p := range g.Facts.Paths {
+		for _, from := range p.From {
+			paths[client{from, p.Service}] = p
+		}
+	}
+	var out []graph.BlockedNeed
+	for _, need := range g.Facts.Needs {
+		if path, ok := paths[client{need.Workload, need.Service}]; ok && !need.Optional {
+			out = append(out, j.blocked(need, path)...)
+		}
+	}
+	rank := func(id graph.ID) int { return g.Node(id).Base().Rank }
+	slices.SortStableFunc(out, func(a, b graph.BlockedNeed) int { return cmp.Compare(rank(a.Endpoint), rank(b.Endpoint)) })
+	g.Facts.BlockedNeeds = out
+}
+
+// blocked lists the calls of a need that the policy of the endpoint on its path
+// does not let through.
+func (j *judge) blocked(need graph.Need, path graph.Path) []graph.BlockedNeed {
+	endpoint, ok := path.Endpoint.Get()
+	n, declared := j.g.Node(endpoint).(*graph.Endpoint)
+	if !ok || !declared {
+		return nil
+	}
+	id, ok := n.Policy.Get()
+	if !ok {
+		return nil
+	}
+	doc := j.docs.Of(id)
+	doubts, behind := throughEndpoint(path)
+	if doc == nil || !behind || isUnknown(doc) || isBroken(doc) {
+		return nil
+	}
+	var out []graph.BlockedNeed
+	for _, call := range need.Calls {
+		v := j.access(doc, call)
+		if v.Allowed == iam.AnswerYes {
+			continue
+		}
+		out = append(out, graph.BlockedNeed{
+			Endpoint: endpoint, Policy: id, Workload: need.Workload, Service: need.Service,
+			Action: call.Action, Resource: j.tokens.Render(call.Resource), What: call.What,
+			Statement: index(v.Statement), Why: slices.Concat(need.Why, doubts, texts(v.Why)),
+		})
+	}
+	return out
+}
+
+// throughEndpoint reports whether a path leads through its endpoint, a policy
+// that lets nothing through aside. Where it only may, doubts say why.
+func throughEndpoint(p graph.Path) (doubts []string, ok bool) {
+	private := func(c graph.PathClass) bool {
+		return c == graph.PathGatewayEndpoint || c == graph.PathInterfaceEndpoint
+	}
+	switch {
+	case private(p.Path):
+		return nil, true
+	case p.Path == graph.PathNone:
+		stopped := func(s graph.Step) bool { return s.Kind != graph.StepEndpointPolicy }
+		return nil, len(p.Broken) > 0 && !slices.ContainsFunc(p.Broken, stopped)
+	case p.Path == graph.PathUnknown && slices.ContainsFunc(p.Possible, private):
+		if len(p.Why) == 0 {
+			return []string{"whether the path leads through the endpoint is not known"}, true
+		}
+		return p.Why, true
+	}
+	return nil, false
+}
+
+// access decides one call. What no policy of the workload names is fetched from
+// AWS's own buckets: ECR's with a signature of ECR's, others with the workload's
+// own or none.
+func (j *judge) access(doc *iam.Document, call graph.NeedCall) iam.AccessVerdict {
+	need := iam.Need{Action: call.Action, Resource: call.Resource, Foreign: call.What != ""}
+	out := iam.DecideAccess(doc, j.account(), need)
+	if need.Foreign && out.Allowed != iam.AnswerYes && !strings.Contains(call.Resource, "starport-layer-bucket") {
+		need.Foreign = false
+		if own := iam.DecideAccess(doc, j.account(), need); own.Allowed != iam.AnswerNo {
+			return own
+		}
+	}
+	return out
+}

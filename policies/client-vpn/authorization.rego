@@ -1,0 +1,70 @@
+# METADATA
+# title: Client VPN authorization rule that opens a whole network to everybody
+# description: |
+#   A rule lets all groups reach every address, or all of a VPC that the endpoint is associated with; several rules may do
+#   so together, such as those for both halves of all addresses. Each user who can sign in then reaches each machine, and so does
+#   whoever gets hold of one account.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/cvpn-working-rules.html
+#     description: AWS Client VPN authorization rules
+#   - ref: https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/scenario-restrict.html
+#     description: Restrict access to your network
+# custom:
+#   level: error
+#   security_severity: "7.0"
+#   tags: [identity]
+#   title_ja: ネットワーク全体を全員に開放する Client VPN の承認ルール
+#   description_ja: |
+#     承認ルールが、すべてのグループに、すべてのアドレスまたは関連付けられた VPC 全体への通信を許可しています。全アドレスを二つに分けるなど、複数のルールの組み合わせも同じです。
+#     サインインできるユーザーなら誰でもすべてのマシンに届き、アカウントを一つ盗んだ攻撃者も同じことができます。
+#   message: "{client_vpn} lets every user, whatever the group, reach every address of {network}."
+#   message_ja: "{client_vpn} は、グループに関係なくすべてのユーザーに {network_ja} の全アドレスへの通信を許可しています。"
+#   remediation: |
+#     Give each rule an access group, and only the networks that this group needs.
+#   remediation_ja: |
+#     ルールごとにアクセスグループを指定し、そのグループに必要なネットワークだけを許可してください。
+package vpce.client_vpn.authorization
+
+import data.vpce.lib
+
+violated contains finding if {
+	some finding in _found
+	finding.why == set()
+}
+
+undecided contains finding if {
+	some finding in _found
+	finding.why != set()
+}
+
+_found contains finding if {
+	some vpn in input.nodes.client_vpn
+	grants := lib.surest([object.union(grant, {"why": lib.because(vpn.id, grant.why)}) |
+		some grant in input.facts.client_vpn_grants
+		grant.client_vpn == vpn.id
+	])
+	grant := grants[0]
+	network := _network(grant)
+	finding := {
+		"subject": vpn.id,
+		"args": {"client_vpn": vpn.id, "network": network.en, "network_ja": network.ja},
+		"at": {"id": grant.rules[0]},
+		"evidence": array.concat(
+			[{"id": rule, "text": "lets all groups reach it"} | some rule in array.slice(grant.rules, 1, count(grant.rules))],
+			[{"id": vpn.id, "text": "the Client VPN endpoint"}],
+		),
+		"why": union({lib.exists(vpn), grant.why}),
+	}
+}
+
+_network(grant) := {"en": "any network", "ja": "あらゆるネットワーク"} if grant.grant == "everything"
+
+_network(grant) := {"en": grant.vpc, "ja": grant.vpc} if {
+	grant.grant == "vpc"
+	is_string(grant.vpc)
+}
+
+_network(grant) := {"en": "the VPC behind it", "ja": "関連付けられた VPC"} if {
+	grant.grant == "vpc"
+	grant.vpc == null
+}

@@ -1,0 +1,59 @@
+# METADATA
+# title: Client VPN endpoint without an authorization rule
+# description: |
+#   Clients can connect, but without an authorization rule they reach nothing: every packet is dropped, and it looks as if
+#   routes or security groups were wrong.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/cvpn-working-rules.html
+#     description: AWS Client VPN authorization rules
+# custom:
+#   level: error
+#   security_severity: "2.0"
+#   tags: [reliability]
+#   title_ja: 承認ルールのない Client VPN エンドポイント
+#   description_ja: |
+#     クライアントは接続できますが、承認ルールがないとどこにも届きません。
+#     パケットはすべて破棄され、ルートやセキュリティグループの誤りのように見えます。
+#   message: "{client_vpn} is associated with {subnets} but has no authorization rule, so its users reach nothing."
+#   message_ja: "{client_vpn} は {subnets} に関連付けられていますが、承認ルールがないため、ユーザーはどこにも届きません。"
+#   remediation: |
+#     Add an authorization rule for each network that a group of users needs.
+#   remediation_ja: |
+#     ユーザーのグループが必要とするネットワークごとに、承認ルールを追加してください。
+package vpce.client_vpn.no_authorization
+
+import data.vpce.lib
+
+violated contains finding if {
+	some finding in _found
+	finding.why == set()
+}
+
+undecided contains finding if {
+	some finding in _found
+	finding.why != set()
+}
+
+_found contains finding if {
+	some vpn in input.nodes.client_vpn
+	associated := lib.filled(vpn, "subnets")
+	rows := [{"why": why} |
+		some rule in vpn.authorization_rules
+		why := lib.given(vpn, lib.exists(rule))
+	]
+	unauthorized := lib.lacking(rows, _unseen(vpn))
+	finding := {
+		"subject": vpn.id,
+		"args": {"client_vpn": vpn.id, "subnets": {"ids": array.concat(vpn.subnets.ids, vpn.subnets.maybe), "most": 3}},
+		"evidence": [{"id": vpn.id, "attribute": "subnets", "text": "target network"} | some _ in array.slice(vpn.subnets.ids, 0, 1)],
+		"why": union({lib.exists(vpn), associated, unauthorized}),
+	}
+}
+
+_unseen(vpn) := set() if vpn.authorization_complete == true
+
+_unseen(vpn) := {{"id": vpn.id, "text": concat("", ["the authorization rules of {} are not all known", why])} |
+	some why in lib.reasons(vpn)
+} if {
+	vpn.authorization_complete == false
+}

@@ -1,0 +1,69 @@
+# METADATA
+# title: Endpoint policy that blocks what workloads behind it need
+# description: |
+#   The policy denies, or does not allow, a call that a workload whose path leads through the endpoint needs: the download of
+#   image layers from ECR's bucket, of patches from those of Systems Manager, or an action on a resource that its role names.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+#     description: Control access to VPC endpoints using endpoint policies
+#   - ref: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+#     description: Amazon ECR interface VPC endpoints
+#   - ref: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
+#     description: Systems Manager and VPC endpoints
+# custom:
+#   level: error
+#   security_severity: "4.0"
+#   tags: [policy, reliability]
+#   title_ja: ワークロードに必要な呼び出しを妨げるエンドポイントポリシー
+#   description_ja: |
+#     このエンドポイントを経由するワークロードに必要な呼び出しを、ポリシーが拒否しているか、許可していません。
+#     ECR のバケットからのイメージレイヤーの取得、Systems Manager のバケットからのパッチの取得、ロールに書かれたアクションとリソースなどです。
+#   message: "The policy of {endpoint} does not let through what {workloads} needs: {calls}."
+#   message_ja: "{endpoint} のポリシーは、{workloads} に必要な {calls_ja} を通しません。"
+#   remediation: |
+#     Allow the call in the endpoint's policy: for image layers s3:GetObject on
+#     arn:aws:s3:::prod-REGION-starport-layer-bucket/*, for everybody, because ECR signs the download.
+#   remediation_ja: |
+#     エンドポイントのポリシーでこの呼び出しを許可してください。イメージレイヤーの場合は arn:aws:s3:::prod-REGION-starport-layer-bucket/* への s3:GetObject です。ダウンロードには ECR が署名するため、プリンシパルは限定しないでください。
+package vpce.endpoint_policy.blocks_needs
+
+import data.vpce.lib
+
+violated contains finding if {
+	some finding in _found
+	finding.why == set()
+}
+
+undecided contains finding if {
+	some finding in _found
+	finding.why != set()
+}
+
+_found contains finding if {
+	some endpoint in input.nodes.endpoint
+	rows := lib.surest([{"need": need, "why": {{"id": need.workload, "text": why} | some why in need.why}} |
+		some need in input.facts.blocked_needs
+		need.endpoint == endpoint.id
+	])
+	first := rows[0].need
+	finding := {
+		"subject": endpoint.id,
+		"args": {
+			"endpoint": endpoint.id,
+			"workloads": {"ids": lib.unique([row.need.workload | some row in rows]), "most": 3},
+			"calls": {"ids": lib.unique([_call(row.need) | some row in rows]), "most": 4},
+			"calls_ja": {"ids": lib.unique([_call_ja(row.need) | some row in rows]), "most": 4},
+		},
+		"at": lib.statement_of(first.policy, first.statement),
+		"evidence": lib.unique([{"id": row.need.workload, "text": "workload that needs it", "text_ja": "これを必要とするワークロード"} |
+			some row in rows
+		]),
+		"why": union({lib.exists(endpoint), lib.given(endpoint, lib.policy_exists(first.policy)), lib.doubts(rows)}),
+	}
+}
+
+_call(need) := sprintf("%s on %s", [need.action, need.resource]) if need.what == ""
+
+_call(need) := sprintf("%s on %s (%s)", [need.action, need.resource, need.what]) if need.what != ""
+
+_call_ja(need) := sprintf("%s に対する %s", [need.resource, need.action])

@@ -1,0 +1,74 @@
+# METADATA
+# title: VPC with Interface endpoints and without Resolver query logging
+# description: |
+#   Query logs of Route 53 Resolver say which names the VPC asked for and what the answers were. With Interface endpoints
+#   they show whether clients got the endpoint's private addresses or public ones, and they are where data that is smuggled out by DNS
+#   is seen.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logs.html
+#     description: Resolver query logging
+# custom:
+#   level: note
+#   security_severity: "3.0"
+#   tags: [logging]
+#   title_ja: Interface エンドポイントがあるのに Resolver クエリログのない VPC
+#   description_ja: |
+#     Route 53 Resolver のクエリログには、VPC から問い合わせた名前と応答が記録されます。
+#     クライアントがエンドポイントのプライベートアドレスを得たのか、パブリックアドレスを得たのかを確認できます。DNS を使ったデータの持ち出しを見つける手がかりにもなります。
+#   message: "{vpc} has Interface endpoints, among them {endpoints}, but no Route 53 Resolver query logging."
+#   message_ja: "{vpc} には Interface エンドポイント（{endpoints}）がありますが、Route 53 Resolver のクエリログがありません。"
+#   remediation: |
+#     Associate the VPC with a query logging configuration, to CloudWatch Logs, S3 or Firehose.
+#   remediation_ja: |
+#     VPC をクエリログの設定に関連付けてください。送信先には CloudWatch Logs、S3、Firehose のいずれかを選べます。
+package vpce.logging.resolver_queries
+
+import data.vpce.lib
+
+violated contains finding if {
+	some finding in _found
+	finding.why == set()
+}
+
+undecided contains finding if {
+	some finding in _found
+	finding.why != set()
+}
+
+_found contains finding if {
+	some vpc in input.nodes.vpc
+	endpoints := lib.surest([{"id": row.node.id, "why": why} |
+		some row in lib.interfaces_of(vpc.id)
+		why := lib.given(vpc, row.why)
+	])
+	finding := {
+		"subject": vpc.id,
+		"args": {"vpc": vpc.id, "endpoints": {"ids": [row.id | some row in endpoints], "most": 3}},
+		"evidence": [{"id": endpoints[0].id, "text": "Interface endpoint in the VPC"}],
+		"why": union({lib.exists(vpc), lib.doubts(endpoints), _unlogged(vpc)}),
+	}
+}
+
+# No query logging is the VPC's. Undefined when one surely is.
+_unlogged(vpc) := lib.lacking(logs, lib.unresolved(vpc.id, "query_log")) if {
+	logs := [{"why": why} |
+		some log in array.concat(object.get(_logs_of, vpc.id, []), _boundless)
+		why := lib.given(vpc, log.why)
+	]
+}
+
+# Query logs by the VPC that they log, and those that may log any.
+_logs_of := {vpc: rows |
+	some vpc in {row.vpc | some row in _rows}
+	rows := [row | some row in _rows; row.vpc == vpc]
+}
+
+_rows := [{"vpc": vpc, "why": union({lib.exists(log), lib.holds(log, "vpcs", vpc)})} |
+	some log in input.nodes.query_log
+	some vpc in array.concat(log.vpcs.ids, log.vpcs.maybe)
+]
+
+_boundless := [{"why": {{"id": log.id, "text": "which VPCs {} logs is not known"}}} |
+	some log in input.nodes.query_log
+	log.vpcs.complete == false
+]

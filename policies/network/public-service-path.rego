@@ -1,0 +1,100 @@
+# METADATA
+# title: Private workload that reaches an AWS service without an endpoint
+# description: |
+#   The workload's subnet is private, and its calls to a service that has VPC endpoints leave the VPC by NAT or through
+#   another network. They end at the service's public addresses, so endpoint policies and conditions on the endpoint do not
+#   hold for them, and they are paid for by the gigabyte.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
+#     description: Access AWS services through AWS PrivateLink
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-pricing.html
+#     description: NAT gateway pricing
+# custom:
+#   level: warning
+#   security_severity: "4.0"
+#   tags: [network, cost]
+#   title_ja: エンドポイントを通らずに AWS サービスへ接続するプライベートなワークロード
+#   description_ja: |
+#     ワークロードはプライベートサブネットにありますが、VPC エンドポイントのあるサービスへの通信が、NAT やほかのネットワークを経由して VPC の外に出ています。
+#     通信先はサービスのパブリックアドレスです。エンドポイントポリシーやエンドポイントを条件とする制限は効かず、転送量に応じた料金もかかります。
+#   message: "{workload} in {places} reaches {services} through {ways} and not through a VPC endpoint."
+#   message_ja: "{places}の {workload} から {services} への通信は、VPC エンドポイントではなく{ways_ja}を経由します。"
+#   remediation: |
+#     Add a VPC endpoint for each service named, in the workload's subnets or, for S3 and DynamoDB, on their route table. Where
+#     there is one already, switch on its private DNS or associate it with the route table.
+#   remediation_ja: |
+#     メッセージにあるサービスごとに VPC エンドポイントを追加してください。S3 と DynamoDB では、サブネットのルートテーブルに Gateway エンドポイントを関連付けます。すでにあるエンドポイントは、プライベート DNS を有効にするか、ルートテーブルに関連付けてください。
+package vpce.network.public_service_path
+
+import data.vpce.lib
+
+violated contains finding if {
+	some finding in _found
+	finding.why == set()
+}
+
+undecided contains finding if {
+	some finding in _found
+	finding.why != set()
+}
+
+_found contains finding if {
+	some workload, rows in lib.needed_paths_of
+	open := lib.surest([object.union(row, {"why": union({row.why, crossing, private})}) |
+		some row in rows
+		count(row.need.types) > 0
+		crossing := lib.path_is(row.path, {"nat", "transit"})
+		private := _private(row.path)
+	])
+	ways := concat(" ", sort({way | some row in open; some way in array.concat(row.path.possible, [row.path.path])} & {"nat", "transit"}))
+	finding := {
+		"subject": workload,
+		"args": {
+			"workload": workload,
+			"places": lib.unique([place | some row in open; some place in _places(row)]),
+			"services": [row.need.service | some row in open],
+			"ways": _ways[ways].en,
+			"ways_ja": _ways[ways].ja,
+		},
+		"evidence": lib.unique(array.concat(
+			lib.evidence_of([step | some row in open; some step in _hops(row.path); step.kind == "route"]),
+			lib.reasons_for(open),
+		)),
+		"flow": lib.evidence_of(_hops(open[0].path)),
+		"why": lib.doubts(open),
+	}
+}
+
+_ways := {
+	"nat": {"en": "NAT", "ja": " NAT "},
+	"transit": {"en": "another network", "ja": "ほかのネットワーク"},
+	"nat transit": {"en": "NAT and another network", "ja": " NAT とほかのネットワーク"},
+}
+
+# The subnet that decides is private; where none does, the path is in doubt anyway.
+_private(path) := lib.private(lib.subnets[path.subnet])
+
+_private(path) := set() if {
+	path.path == "unknown"
+	path.subnet == null
+}
+
+# The hops of a path that is decided.
+_hops(path) := path.steps if path.path != "unknown"
+
+_hops(path) := [] if path.path == "unknown"
+
+# The subnet that decides, else those that there are.
+_places(row) := [_place(row.path.subnet)] if is_string(row.path.subnet)
+
+_places(row) := [_place(subnet) | some subnet in row.workload.subnets.ids] if {
+	row.path.subnet == null
+	count(row.workload.subnets.ids) > 0
+}
+
+_places(row) := [{"id": "", "text": "a private subnet", "text_ja": "プライベートサブネット"}] if {
+	row.path.subnet == null
+	row.workload.subnets.ids == []
+}
+
+_place(subnet) := {"id": subnet, "text": "the private subnet {}", "text_ja": "プライベートサブネット {} "}

@@ -1,0 +1,28 @@
+provider "aws" {
+  region = "ap-northeast-3"
+}
+
+# "s3" or another service.
+variable "gateway_service" {
+  type = string
+}
+
+resource "aws_vpc" "main" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_route_table" "private" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc_endpoint" "gateway" {
+  vpc_id            = aws_vpc.main.id
+  service_name      = "com.amazonaws.ap-northeast-3.${var.gateway_service}"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = [aws_route_table.private.id]
+}
+
+resource "aws_s3_bucket" "reports" {
+  bucket_prefix = "reports-"
+}
