@@ -102,7 +102,7 @@ func Of(g *graph.Graph, prices *aws.Prices) *Report {
 		}
 		c.out.Monthly += c.out.VPCs[i].Monthly
 	}
-	c.out.Shared = c.shared(2)
+	c.out.Shared = c.shared(2, false)
 	return c.out
 }
 
@@ -206,16 +206,4 @@ func (c *costs) breakEven() {
 			}
 		}
 	}
-}
-
-// SharedServices returns the services with Interface endpoints in at least three
-// VPCs that one network joins (rule cost/duplicate-endpoints).
-func SharedServices(g *graph.Graph, prices *aws.Prices) []Shared {
-	c := &costs{g: g, prices: prices, items: map[graph.ID]Item{}}
-	for _, e := range g.Endpoints {
-		if item := c.endpoint(e); item != nil {
-			c.items[e.ID] = *item
-		}
-	}
-	return c.shared(3)
 }

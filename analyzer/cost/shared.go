@@ -8,37 +8,77 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 )
 
+// leastVPCs is the number of VPCs with an endpoint of one service from which on
+// a shared one is proposed as a finding (rule cost/duplicate-endpoints).
+const leastVPCs = 3
+
+// Facts fills g.Facts.SharedServices.
+func Facts(g *graph.Graph, prices *aws.Prices) {
+	c := &costs{g: g, prices: prices, items: map[graph.ID]Item{}}
+	for _, e := range g.Endpoints {
+		if item := c.endpoint(e); item != nil {
+			c.items[e.ID] = *item
+		}
+	}
+	certain := map[string]bool{}
+	for _, s := range c.shared(leastVPCs, false) {
+		certain[s.Service] = true
+		c.fact(s, nil)
+	}
+	for _, s := range c.shared(leastVPCs, true) {
+		if !certain[s.Service] {
+			c.fact(s, []string{"whether all of these endpoints, and what joins their VPCs, are there is not known"})
+		}
+	}
+	slices.SortStableFunc(g.Facts.SharedServices, func(a, b graph.SharedService) int {
+		return cmp.Compare(c.rank(a.Endpoints[0]), c.rank(b.Endpoints[0]))
+	})
+}
+
+func (c *costs) fact(s Shared, why []string) {
+	f := graph.SharedService{Service: s.Service, Via: s.Via, Endpoints: s.Endpoints, Why: why}
+	if s.Saving != nil {
+		f.Saving = graph.Known(s.Saving.String() + " " + c.prices.Currency)
+	}
+	c.g.Facts.SharedServices = append(c.g.Facts.SharedServices, f)
+}
+
 // joined is VPCs that one transit gateway joins, or that all peer with one VPC.
 type joined struct {
 	via  graph.ID
 	vpcs map[graph.ID]bool
 }
 
-// joins returns the networks that join VPCs for certain, transit gateways first.
-func (c *costs) joins() []joined {
+// joins returns the networks that join VPCs, transit gateways first: for certain,
+// or with what exists maybe.
+func (c *costs) joins(maybe bool) []joined {
 	var out []joined
 	for _, t := range c.g.TransitGateways {
-		out = append(out, newJoined(t.ID, t.VPCs.IDs))
+		vpcs := t.VPCs.IDs
+		if maybe {
+			vpcs = t.VPCs.All()
+		}
+		out = append(out, newJoined(t.ID, vpcs))
 	}
-	hubs := map[graph.ID][]graph.ID{}
+	peers := map[graph.ID][]graph.ID{}
 	var order []graph.ID
 	peer := func(a, b graph.ID) {
-		if hubs[a] == nil {
+		if peers[a] == nil {
 			order = append(order, a)
-			hubs[a] = []graph.ID{a}
+			peers[a] = []graph.ID{a}
 		}
-		hubs[a] = append(hubs[a], b)
+		peers[a] = append(peers[a], b)
 	}
 	for _, p := range c.g.Peerings {
 		a, ok := p.VPC.Get()
 		b, also := p.PeerVPC.Get()
-		if p.When == nil && ok && also {
+		if ok && also && (maybe || p.When == nil) {
 			peer(a, b)
 			peer(b, a)
 		}
 	}
 	for _, hub := range order {
-		out = append(out, newJoined(hub, hubs[hub]))
+		out = append(out, newJoined(hub, peers[hub]))
 	}
 	return out
 }
@@ -53,14 +93,17 @@ func newJoined(via graph.ID, vpcs []graph.ID) joined {
 
 // shared returns the services with Interface endpoints in at least so many
 // joined VPCs, each with the network that joins most of them, in order of the
-// first endpoint.
-func (c *costs) shared(least int) []Shared {
-	joins := c.joins()
+// first endpoint: for certain, or with what exists maybe.
+func (c *costs) shared(least int, maybe bool) []Shared {
+	joins := c.joins(maybe)
+	if len(joins) == 0 {
+		return nil
+	}
 	byService := map[string][]*graph.Endpoint{}
 	var services []string
 	for _, e := range c.g.Endpoints {
 		service, ok := e.Service.Get()
-		if !ok || e.When != nil || !graph.Is(e.Type, graph.EndpointInterface) {
+		if !ok || e.When != nil && !maybe || !graph.Is(e.Type, graph.EndpointInterface) {
 			continue
 		}
 		if byService[service] == nil {

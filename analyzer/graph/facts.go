@@ -28,6 +28,8 @@ type Facts struct {
 	Admissions   []Admission
 	ACLBlocks    []ACLBlock
 	EndpointUses []EndpointUse
+	// SharedServices is in rank order of the first endpoints.
+	SharedServices []SharedService
 	// ClientVPNGrants and ClientVPNClashes are in rank order of the Client VPN
 	// endpoints. analyzer/clientvpn fills them.
 	ClientVPNGrants  []ClientVPNGrant
@@ -103,13 +105,14 @@ func (x *Facts) describe(f fields) {
 	objects(f, "unresolved", x.Unresolved, Unresolved{}, Unresolved.describe)
 	objects(f, "policy_verdicts", x.PolicyVerdicts, PolicyVerdict{Witness: &Witness{}}, PolicyVerdict.describe)
 	objects(f, "network_values", x.NetworkValues, NetworkValue{}, NetworkValue.describe)
-	objects(f, "endpoint_policies", x.EndpointPolicies, EndpointPolicyVerdict{Witness: &Witness{}}, EndpointPolicyVerdict.describe)
+	objects(f, "endpoint_policies", x.EndpointPolicies, EndpointPolicyVerdict{}, EndpointPolicyVerdict.describe)
 	objects(f, "api_verdicts", x.APIVerdicts, APIVerdict{Witness: &Witness{}}, APIVerdict.describe)
 	objects(f, "needs", x.Needs, Need{}, Need.describe)
 	objects(f, "paths", x.Paths, Path{}, Path.describe)
 	objects(f, "admissions", x.Admissions, Admission{}, Admission.describe)
 	objects(f, "acl_blocks", x.ACLBlocks, ACLBlock{}, ACLBlock.describe)
 	objects(f, "endpoint_uses", x.EndpointUses, EndpointUse{}, EndpointUse.describe)
+	objects(f, "shared_services", x.SharedServices, SharedService{}, SharedService.describe)
 	objects(f, "client_vpn_grants", x.ClientVPNGrants, ClientVPNGrant{}, ClientVPNGrant.describe)
 	objects(f, "client_vpn_clashes", x.ClientVPNClashes, ClientVPNClash{}, ClientVPNClash.describe)
 	objects(f, "one_way_inspections", x.OneWayInspections, OneWayInspection{}, OneWayInspection.describe)
@@ -133,6 +136,7 @@ func (x *Facts) share(of func(id ID) *Facts) {
 	shareOut(x.Admissions, func(f Admission) *[]Admission { return &of(f.Endpoint).Admissions })
 	shareOut(x.ACLBlocks, func(f ACLBlock) *[]ACLBlock { return &of(f.NetworkACL).ACLBlocks })
 	shareOut(x.EndpointUses, func(f EndpointUse) *[]EndpointUse { return &of(f.Endpoint).EndpointUses })
+	shareOut(x.SharedServices, func(f SharedService) *[]SharedService { return &of(f.Endpoints[0]).SharedServices })
 	shareOut(x.ClientVPNGrants, func(f ClientVPNGrant) *[]ClientVPNGrant { return &of(f.ClientVPN).ClientVPNGrants })
 	shareOut(x.ClientVPNClashes, func(f ClientVPNClash) *[]ClientVPNClash { return &of(f.ClientVPN).ClientVPNClashes })
 	shareOut(x.OneWayInspections, func(f OneWayInspection) *[]OneWayInspection { return &of(f.Subnet).OneWayInspections })

@@ -38,7 +38,8 @@ type PolicyVerdict struct {
 
 // ApprovedNetwork is a value under a network key that names a network.
 type ApprovedNetwork struct {
-	// Key is the condition key, Value what is compared with it.
+	// Key is the condition key, Value what is compared with it: the id of the node
+	// that it names, or a text.
 	Key, Value string
 	Statement  int
 }
@@ -48,7 +49,8 @@ type Exemption struct {
 	// Type is "principal", "tag", "account", "organization", "service", "call" or
 	// "other".
 	Type string
-	// Text is the condition or element as a report prints it.
+	// Text is the condition or element as a report prints it. It is not in the
+	// document, being written in the words of a dialect.
 	Text      string
 	Statement int
 }
@@ -126,7 +128,6 @@ func approved(f fields, list []ApprovedNetwork) {
 
 func (e Exemption) describe(f fields) {
 	f.enum("type", Known(e.Type), "principal", "tag", "account", "organization", "service", "call", "other")
-	f.text("text", Known(e.Text))
 	f.number("statement", Known(e.Statement))
 }
 
@@ -145,7 +146,8 @@ const (
 type NetworkValue struct {
 	Policy    ID
 	Statement int
-	// Key is the condition key, Value what is compared with it.
+	// Key is the condition key, Value what is compared with it: the id of the node
+	// that it names, or a text.
 	Key, Value string
 	// Of is the node that the value is the id, or the ARN, of; null where it is
 	// none's.
@@ -189,8 +191,8 @@ type EndpointPolicyVerdict struct {
 	Statement Attr[int]
 	// Principals are those other than everybody that an Allow names.
 	Principals []NamedPrincipal
-	// Witness is a request that gets through; null where none does or it is not
-	// known.
+	// Witness is a request that gets through; nil where none does or it is not
+	// known. It is not in the document.
 	Witness *Witness
 	// Why says what is not known.
 	Why []string
@@ -212,7 +214,6 @@ func (v EndpointPolicyVerdict) describe(f fields) {
 		f.number("statement", Known(p.Statement))
 		f.text("value", Known(p.Value))
 	})
-	v.Witness.nullable(f)
 	f.texts("why", Known(v.Why))
 	f.unknowns()
 }
@@ -251,7 +252,8 @@ func (v APIVerdict) describe(f fields) {
 type BlockedNeed struct {
 	Endpoint, Policy, Workload ID
 	Service                    string
-	Action, Resource           string
+	// Resource is the id of a node, or a text.
+	Action, Resource string
 	// What says what the call is for where no policy names it, "" else.
 	What string
 	// Statement is the index, from 0, of the Deny that stops it; null where no

@@ -60,8 +60,8 @@ type AccessPolicy struct {
 }
 
 func (p AccessPolicy) describe(f fields) {
-	f.enum("looks", p.Looks, AccessNone, AccessDisabled, AccessNothing, AccessEverything, AccessRequest, AccessTrust)
-	f.texts("names", Known(p.Names))
+	f.enum("policy", p.Looks, AccessNone, AccessDisabled, AccessNothing, AccessEverything, AccessRequest, AccessTrust)
+	f.texts("policy_names", Known(p.Names))
 }
 
 // VerifiedAccessGroup is a group of Verified Access endpoints, which all obey

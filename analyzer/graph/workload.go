@@ -51,7 +51,7 @@ type Workload struct {
 	// ContainersOpen is true where there may be containers that we do not see.
 	ContainersOpen bool
 	// PodIdentity is true where pods of the nodes' cluster get their roles from
-	// EKS Pod Identity.
+	// EKS Pod Identity. Null for what is no node of a cluster.
 	PodIdentity Attr[bool]
 	// Patched is true where Systems Manager patches it: its patch group, or a
 	// baseline or an association that runs AWS-RunPatchBaseline, is in the same

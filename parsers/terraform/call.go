@@ -36,7 +36,15 @@ func (ev *evaluator) call(e *hclsyntax.FunctionCallExpr, s *scope) cty.Value {
 	if isUnknown(args) {
 		return unknownFrom(cty.DynamicPseudoType, args)
 	}
+	refused := len(ev.refused)
 	out, err := ev.functions.Call(name, args.AsValueSlice())
+	for _, what := range ev.refused[refused:] {
+		ev.always(source.Diagnostic{
+			Severity: source.Warning, Summary: "File is not read", Subject: rangeOf(e.Range()),
+			Detail: what + " is outside the root of the scan, or cannot be read. Values built from it are unknown.",
+		})
+	}
+	ev.refused = ev.refused[:refused]
 	if err == nil {
 		return ev.placed(out, rangeOf(e.Range()))
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -64,7 +65,25 @@ func (l *loader) discover(paths []string) []string {
 		}
 	}
 	l.reportRings(all, called, reached)
+	l.reportEmptyRoots(paths)
 	return roots
+}
+
+// reportEmptyRoots names the folders below paths that are listed as root modules
+// and hold none.
+func (l *loader) reportEmptyRoots(paths []string) {
+	for _, r := range l.opts.Roots {
+		asked := slices.ContainsFunc(paths, func(p string) bool {
+			p = path.Clean(p)
+			return p == "." || p == r.Dir || strings.HasPrefix(r.Dir, p+"/")
+		})
+		if asked && !l.hasConfig(r.Dir) {
+			l.report(source.Diagnostic{
+				Severity: source.Warning, Summary: "Root module is empty", Path: r.Dir,
+				Detail: r.Dir + " is listed as a root module (roots) and holds no Terraform configuration. Nothing is analysed for it.",
+			})
+		}
+	}
 }
 
 func (l *loader) hasConfig(dir string) bool { return l.module(dir) != nil }

@@ -55,7 +55,9 @@ type evaluator struct {
 	tokens      *value.Tokens
 	root        *instance
 	functions   *functions.Functions
-	schemas     map[string]*schema.Block
+	// refused are the reads that the call which is evaluated now was refused.
+	refused []string
+	schemas map[string]*schema.Block
 
 	given map[string]suppliedVariable // nil until asked for
 

@@ -181,7 +181,12 @@ func (l *loader) newEvaluator(ctx context.Context, r Root) *evaluator {
 		l:   l, unit: unit, environment: r, tokens: l.tokens, root: newInstance(l.module(dir)),
 		schemas: map[string]*schema.Block{}, seen: map[source.Diagnostic]bool{}, failed: map[failure]bool{},
 	}
-	ev.functions = functions.New(functions.Env{Files: l.fsys, Dir: dir, Tokens: l.tokens, Template: ev.evalTemplate})
+	ev.functions = functions.New(functions.Env{
+		Files: l.fsys, Dir: dir, Tokens: l.tokens, Template: ev.evalTemplate,
+		Refused: func(function, path string) {
+			ev.refused = append(ev.refused, fmt.Sprintf("%s(%q)", function, path))
+		},
+	})
 	return ev
 }
 
@@ -313,10 +318,16 @@ func (ev *evaluator) declare(ri *resourceInstance) *declared.Resource {
 		Exists:   value.And(in.exists, ri.key.exists),
 		WhyMaybe: append(append([]value.Reason{}, in.whyMaybe...), ri.key.why...),
 	}
-	if strings.HasPrefix(d.typ, "aws_") {
+	if isOfAWS(d.typ) {
 		r.Region = ev.region(ri)
 	}
 	return r
+}
+
+// isOfAWS reports whether a type is one of a provider that makes things in a
+// region of AWS.
+func isOfAWS(typ string) bool {
+	return strings.HasPrefix(typ, "aws_") || strings.HasPrefix(typ, "awscc_")
 }
 
 // instanceAttrRaw evaluates what the configuration writes for a name, so that

@@ -150,12 +150,16 @@ func WriteTable(w io.Writer, in *Input) error {
 	currency := r.Prices.Currency
 	for _, v := range r.VPCs {
 		fmt.Fprintf(out, "%s: %s %s a month\n", in.vpcName(v.VPC), v.Monthly, currency)
-		table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+		var rows strings.Builder
+		table := tabwriter.NewWriter(&rows, 0, 0, 2, ' ', 0)
 		for _, i := range v.Items {
 			fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", in.address(i.Node), i.Kind+suffix(i), sum(i, currency), traffic(i, currency))
 		}
 		if err := table.Flush(); err != nil {
 			return err
+		}
+		for row := range strings.Lines(rows.String()) {
+			fmt.Fprintln(out, strings.TrimRight(row, " \n"))
 		}
 		fmt.Fprintln(out)
 	}

@@ -134,7 +134,7 @@ func alike(a, b []analyzer.Reached, hops bool) bool {
 	for i := range a {
 		x, y := a[i], b[i]
 		if x.Unit != y.Unit || x.Workload != y.Workload || x.To != y.To || x.Need != y.Need || x.Path != y.Path ||
-			x.Over != y.Over || !slices.Equal(x.Why, y.Why) || hops && !slices.Equal(x.Hops, y.Hops) {
+			x.Over != y.Over || !slices.Equal(x.Possible, y.Possible) || !slices.Equal(x.Why, y.Why) || hops && !slices.Equal(x.Hops, y.Hops) {
 			return false
 		}
 	}
@@ -175,7 +175,7 @@ func (p *printer) group(g group) {
 	if g.rows[0].Workload != "" {
 		kind = strings.ReplaceAll(g.rows[0].Workload, "_", " ")
 	}
-	p.line(p.bold(strings.Join(g.names, ", ")) + " (" + kind + ")")
+	p.line(p.bold(strings.Join(shortened(g.names), ", ")) + " (" + kind + ")")
 	services, classes := 0, 0
 	for _, r := range g.rows {
 		services = max(services, runewidth.StringWidth(label(r)))
@@ -193,6 +193,26 @@ func (p *printer) group(g group) {
 			p.hops(r)
 		}
 	}
+}
+
+// shortened writes the instances of one resource behind its first one:
+// aws_subnet.a[0], [1].
+func shortened(names []string) []string {
+	var out []string
+	last := ""
+	for _, name := range names {
+		at := strings.LastIndex(name, "[")
+		if at > 0 && strings.HasSuffix(name, "]") && name[:at] == last {
+			out = append(out, name[at:])
+			continue
+		}
+		last = ""
+		if at > 0 {
+			last = name[:at]
+		}
+		out = append(out, name)
+	}
+	return out
 }
 
 // hops writes the steps below a path, each with its place.

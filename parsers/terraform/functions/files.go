@@ -91,6 +91,9 @@ func fileFunction(name string, t cty.Type, read func(*call, string) (cty.Value, 
 		}
 		shown := c.tokens().Render(raw.AsString())
 		outside := func() (cty.Value, error) {
+			if c.f.env.Refused != nil {
+				c.f.env.Refused(name, shown)
+			}
 			return value.Unknown(t, value.Reason{
 				Kind: value.Function,
 				Text: fmt.Sprintf("%s(%q) is outside the scanned folder or cannot be read", name, shown),

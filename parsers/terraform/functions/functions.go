@@ -91,6 +91,9 @@ type Env struct {
 	Tokens *value.Tokens
 	// Limits bounds the calls.
 	Limits Limits
+	// Refused, if set, is told the function and the path, as written, of each file
+	// that is outside Files or cannot be looked at.
+	Refused func(function, path string)
 	// Template evaluates a template with these variables, for templatefile and
 	// templatestring. It must refuse endless recursion. With nil, templates are
 	// unknown.

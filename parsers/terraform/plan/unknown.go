@@ -167,10 +167,23 @@ func fits(argument string, t target) bool {
 	}
 	switch t.attr {
 	case "", "id", "arn":
-		return slices.Contains(types, t.inst.typ)
+		return slices.Contains(types, sameIn(t.inst.typ))
 	}
 	own, theirs := stem(argument), stem(t.attr)
 	return strings.HasSuffix(own, theirs) || strings.HasSuffix(theirs, own) || !takesIDs(t.attr)
+}
+
+// sameIn is the type of the provider hashicorp/aws whose ids are those of a type
+// of hashicorp/awscc.
+func sameIn(typ string) string {
+	name, mirrors := strings.CutPrefix(typ, "awscc_ec2_")
+	switch {
+	case !mirrors:
+		return typ
+	case strings.HasPrefix(name, "transit_gateway"):
+		return "aws_ec2_" + name
+	}
+	return "aws_" + name
 }
 
 // typesFor returns the resource types whose ids an argument takes; nil where

@@ -37,7 +37,7 @@ func (d *document) declare(in *instance) *declared.Resource {
 		Block:  source.Range{File: d.file.Path, Start: in.object.start, End: in.object.end},
 		Region: cty.NullVal(cty.String),
 	}
-	if strings.HasPrefix(in.typ, "aws_") {
+	if strings.HasPrefix(in.typ, "aws_") || strings.HasPrefix(in.typ, "awscc_") {
 		r.Region = d.regionOf(in)
 	}
 	return r

@@ -24,6 +24,9 @@ r aws_vpc_security_group_rules_exclusive egress_rule_ids!Ss ingress_rule_ids!Ss 
 // overlaid returns the schema of key with what newer versions of the provider
 // added.
 func overlaid(key string) (*Block, bool) {
+	if strings.HasPrefix(key[len("r "):], cloudControl) {
+		return lookupMirror(key)
+	}
 	b, ok := lookup(text, key)
 	add, isNewer := lookup(newer, key)
 	switch {

@@ -1,5 +1,6 @@
-// Package schema is what the provider hashicorp/aws says of its resource and
-// data source types: their attributes, nested blocks and defaults.
+// Package schema is what the provider hashicorp/aws, and in part hashicorp/awscc,
+// says of its resource and data source types: their attributes, nested blocks
+// and defaults.
 //
 // Terraform evaluates a reference such as aws_vpc.main to an object that has
 // exactly the attributes of the type's schema, written or not. This package
@@ -28,7 +29,8 @@
 // # Newer provider versions
 //
 // The file is of the last 5.x version. Names that version 6 added and that
-// configurations use are laid over it; overlay.go has them.
+// configurations use are laid over it; overlay.go has them. A second file of the
+// same format, awscc.txt, has the types of hashicorp/awscc; see awscc.go.
 package schema
 
 import (

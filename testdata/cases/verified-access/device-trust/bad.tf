@@ -1,0 +1,19 @@
+provider "aws" {
+  region = "us-east-1"
+}
+
+# Policies can ask who it is, and not from what machine.
+resource "aws_verifiedaccess_instance" "staff" {
+  description = "Tools of the staff"
+}
+
+resource "aws_verifiedaccess_trust_provider" "directory" {
+  policy_reference_name    = "directory"
+  trust_provider_type      = "user"
+  user_trust_provider_type = "iam-identity-center"
+}
+
+resource "aws_verifiedaccess_instance_trust_provider_attachment" "directory" {
+  verifiedaccess_instance_id       = aws_verifiedaccess_instance.staff.id
+  verifiedaccess_trust_provider_id = aws_verifiedaccess_trust_provider.directory.id
+}
