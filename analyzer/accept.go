@@ -103,6 +103,8 @@ type acceptance struct {
 	opts    Options
 	project *declared.Project
 	engine  *rules.Engine
+	// dirs are the paths that are folders.
+	dirs []string
 	// notes are about what the user said.
 	notes source.Diagnostics
 	// baseline has what a new baseline accepts; nil where none is asked for.
@@ -113,10 +115,18 @@ type acceptance struct {
 // and places that the user does not want, and marks those that the user has
 // accepted: in the source, then in the baseline.
 func (a *acceptance) apply(findings []finding.Finding) []finding.Finding {
+	for _, p := range a.opts.Paths {
+		if isDir(a.opts.FS, p) {
+			a.dirs = append(a.dirs, path.Clean(p))
+		}
+	}
 	findings, a.notes = finding.Suppress(findings, finding.Acceptance{
 		Project: a.project, Rules: a.engine.Known(), Evaluated: a.engine.IDs(), Match: rules.Match,
 		Today: a.opts.Today, Concerned: a.concerned(),
 	})
+	if given := onlyFiles(a.opts); given != nil {
+		a.notes = slices.DeleteFunc(a.notes, func(d source.Diagnostic) bool { return !given[d.Subject.File] })
+	}
 	findings = a.wanted(findings)
 	environments := map[string]finding.Environment{}
 	for _, u := range a.project.Units {
@@ -140,7 +150,7 @@ func (a *acceptance) wanted(findings []finding.Finding) []finding.Finding {
 	for _, f := range findings {
 		f = finding.Relocate(f)
 		in := folder[f.Unit]
-		if len(a.opts.Rules.Only) == 0 && tree.Skips(f.Rule, in) || f.Location.File != "" && tree.Excluded(f.Location.File) {
+		if len(a.opts.Rules.Only) == 0 && tree.Skips(f.Rule, in) || a.excluded(f.Location.File) || !a.opts.Rules.Custom.Applies(f.Rule, in) {
 			continue
 		}
 		if level, ok := tree.Level(f.Rule, in); ok {
@@ -149,6 +159,15 @@ func (a *acceptance) wanted(findings []finding.Finding) []finding.Finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// excluded reports whether nothing is reported in a file. A folder that is named
+// as a path is analysed, excluded or not.
+func (a *acceptance) excluded(file string) bool {
+	if file == "" || !a.opts.Config.Excluded(file) {
+		return false
+	}
+	return !slices.ContainsFunc(a.dirs, func(p string) bool { return p != "." && a.opts.Config.Excluded(p) && strings.HasPrefix(file, p+"/") })
 }
 
 func (a *acceptance) applyBaseline(findings []finding.Finding) {
@@ -185,10 +204,7 @@ func (a *acceptance) judged() func(rule, unit string) bool {
 
 // below reports whether a path lies in a folder that is analysed.
 func (a *acceptance) below(name string) bool {
-	return slices.ContainsFunc(a.opts.Paths, func(p string) bool {
-		p = path.Clean(p)
-		return isDir(a.opts.FS, p) && (p == "." || name == p || strings.HasPrefix(name, p+"/"))
-	})
+	return slices.ContainsFunc(a.dirs, func(p string) bool { return p == "." || name == p || strings.HasPrefix(name, p+"/") })
 }
 
 // concerned reports whether a suppression in a file would have been used if it

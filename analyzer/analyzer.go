@@ -20,9 +20,11 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/vpce-lint/vpce-lint/analyzer/aws"
 	"github.com/vpce-lint/vpce-lint/analyzer/catalog"
 	"github.com/vpce-lint/vpce-lint/analyzer/clientvpn"
 	"github.com/vpce-lint/vpce-lint/analyzer/config"
+	"github.com/vpce-lint/vpce-lint/analyzer/cost"
 	"github.com/vpce-lint/vpce-lint/analyzer/documents"
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
@@ -109,7 +111,8 @@ type Report struct {
 	// not proven, HiddenSuppressed that of those that are left out because they
 	// are accepted.
 	HiddenPossible, HiddenSuppressed int
-	// Configuration is about what the user said: suppressions and the baseline.
+	// Configuration is about what the user said: suppressions, the baseline, and
+	// custom rules that cannot be used.
 	Configuration source.Diagnostics
 	// Baseline accepts what was found; see Options.NewBaseline.
 	Baseline *finding.Baseline
@@ -149,7 +152,11 @@ func Analyze(ctx context.Context, opts Options) (*Report, error) {
 	net.Diagnostics = append(net.Diagnostics, diagnostics...).Sorted()
 	accepted := &acceptance{opts: opts, project: net.project, engine: engine}
 	findings = accepted.apply(findings)
-	out := &Report{Network: *net, Evaluated: len(engine.IDs()), Configuration: accepted.notes, Baseline: accepted.baseline}
+	for _, f := range engine.CustomFiles() {
+		net.Files.Add(f)
+	}
+	out := &Report{Network: *net, Evaluated: len(engine.IDs()), Baseline: accepted.baseline}
+	out.Configuration = append(accepted.notes, engine.Faults()...)
 	out.keep(finding.Fold(findings, net.Files), opts)
 	if err := out.describe(engine, opts); err != nil {
 		return nil, err
@@ -202,8 +209,9 @@ func understand(project *declared.Project, tree *config.Tree) (*graph.Graph, sou
 	docs := documents.New(project.Tokens, g)
 	needs.Infer(g, docs, project.Tokens, extraNeeds(g, project, tree))
 	diagnostics = append(diagnostics, verdicts.Policies(project.Tokens, g, docs)...)
-	verdicts.Needs(project.Tokens, g, docs)
 	network.Paths(g)
+	cost.Facts(g, aws.DefaultPrices())
+	verdicts.Needs(project.Tokens, g, docs)
 	return g, diagnostics
 }
 

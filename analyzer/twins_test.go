@@ -18,7 +18,7 @@ import (
 )
 
 // twinsDir holds whole networks, each written in Terraform and in a template in
-// YAML and in JSON.
+// YAML and in JSON, and one with Terraform's provider awscc.
 const twinsDir = "../testdata/twins"
 
 // TestTwins holds that a network gives the same graph and the same findings in
@@ -41,7 +41,7 @@ func TestTwins(t *testing.T) {
 			if n := strings.Count(want, `"exists": "yes"`); n < 20 {
 				t.Fatalf("the network has %d parts:\n%s", n, want)
 			}
-			for _, path := range []string{"cloudformation.yaml", "cloudformation.json"} {
+			for _, path := range spellingsOf(t, dir.Name()) {
 				t.Run(path, func(t *testing.T) {
 					if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(readTwin(t, dir.Name(), path, region), "\n")); diff != "" {
 						t.Errorf("graph (-terraform +%s):\n%s", path, diff)
@@ -50,6 +50,26 @@ func TestTwins(t *testing.T) {
 			}
 		})
 	}
+}
+
+// spellingsOf are the ways in which a network is written besides Terraform with
+// the provider aws: in templates, and some with the provider awscc.
+func spellingsOf(t *testing.T, twin string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(twinsDir + "/" + twin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, e := range entries {
+		if e.Name() != "terraform" {
+			out = append(out, e.Name())
+		}
+	}
+	if !slices.Contains(out, "cloudformation.yaml") || !slices.Contains(out, "cloudformation.json") {
+		t.Fatalf("%s is written in %v only", twin, out)
+	}
+	return out
 }
 
 // TestMixedScan holds that the dialects do not disturb each other in one scan:
@@ -170,7 +190,7 @@ func (n *neutral) keyOf(kind string, node map[string]any) string {
 	case node["name"] != nil:
 		return kind + " " + text(node["name"])
 	case strings.HasSuffix(text(node["id"]), "/cluster-security-group"):
-		return "cluster's " + of("vpc")
+		return strings.Replace(of("vpc"), "security_group", "cluster's security_group", 1)
 	case node["implicit"] == true && kind == "transit_gateway_route_table":
 		return of("transit_gateway")
 	case node["implicit"] == true, kind == "egress_only_gateway":

@@ -7,6 +7,7 @@ import "embed"
 //go:embed api/no-endpoint.rego api/source-vpce.rego
 //go:embed bucket/lockout.rego bucket/not-restricted.rego bucket/private-source-ip.rego bucket/source-vpce.rego bucket/unknown-endpoint.rego
 //go:embed client-vpn/authorization.rego client-vpn/cidr.rego client-vpn/connection-logging.rego client-vpn/default-security-group.rego client-vpn/no-association.rego client-vpn/no-authorization.rego client-vpn/posture.rego client-vpn/user-identity.rego
+//go:embed cost/duplicate-endpoints.rego cost/interface-instead-of-gateway.rego
 //go:embed endpoint-policy/blocks-needs.rego endpoint-policy/full-access.rego endpoint-policy/gateway-principal.rego endpoint-policy/no-effect.rego endpoint-policy/unsupported.rego
 //go:embed endpoint-service/open.rego
 //go:embed gateway/duplicate-service.rego gateway/ignored-arguments.rego gateway/missing.rego gateway/private-route-tables.rego gateway/route-tables.rego gateway/service.rego gateway/vpc-mismatch.rego

@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -20,18 +21,34 @@ type Rule struct {
 	ID, Category, Name string
 	// Title is a noun phrase without a full stop.
 	Title, TitleJa string
-	// Description says what the rule is about and why it matters.
+	// About says in plain words what the rule is about, for somebody who is new to
+	// it; "" for a custom rule that does not say.
+	About, AboutJa string
+	// Description says what the rule finds and why it matters.
 	Description, DescriptionJa string
 	Level                      finding.Level
 	// Message is a template of one sentence: {name} stands for an argument.
 	Message, MessageJa string
 	// Remediation says how to repair it.
 	Remediation, RemediationJa string
+	// Verify shows on a running system whether the finding holds.
+	Verify []Check
 	// SecuritySeverity is GitHub's number from 0.0 to 10.0, as text.
 	SecuritySeverity string
 	// Tags are in the order of the metadata.
 	Tags       []string
 	References []Reference
+	// Origin is the file of a custom rule, "" for a built-in one.
+	Origin string `json:",omitempty"`
+}
+
+// Check is one look at a running system.
+type Check struct {
+	// Run is a shell command. Words in capitals in it stand for the reader's own
+	// values.
+	Run string
+	// Expect says what it shows.
+	Expect, ExpectJa string
 }
 
 // Reference is a page to read on.
@@ -39,8 +56,8 @@ type Reference struct{ URL, Title string }
 
 // customKeys are the keys that a rule's custom metadata must have, and no other.
 var customKeys = []string{
-	"description_ja", "level", "message", "message_ja", "remediation", "remediation_ja",
-	"security_severity", "tags", "title_ja",
+	"about", "about_ja", "description_ja", "level", "message", "message_ja", "remediation", "remediation_ja",
+	"security_severity", "tags", "title_ja", "verify",
 }
 
 func ruleOf(m Module, a *ast.Annotations) (Rule, error) {
@@ -49,12 +66,17 @@ func ruleOf(m Module, a *ast.Annotations) (Rule, error) {
 	r := Rule{
 		ID: m.Rule, Category: category, Name: name,
 		Title: a.Title, Description: flow(a.Description),
+		About: flow(c.optional("about")), AboutJa: flowJa(c.optional("about_ja")),
 		TitleJa: c.text("title_ja"), DescriptionJa: flowJa(c.text("description_ja")),
 		Level:   finding.Level(c.text("level")),
 		Message: c.text("message"), MessageJa: c.text("message_ja"),
 		Remediation: flow(c.text("remediation")), RemediationJa: flowJa(c.text("remediation_ja")),
 		SecuritySeverity: c.text("security_severity"),
 		Tags:             c.texts("tags"),
+	}
+	var faults []string
+	if r.Verify, faults = checksOf(a.Custom["verify"]); len(faults) > 0 {
+		c.err = errors.Join(c.err, fmt.Errorf("custom metadata verify must be a list of checks: %s", strings.Join(faults, "; ")))
 	}
 	for _, ref := range a.RelatedResources {
 		r.References = append(r.References, Reference{URL: ref.Ref.String(), Title: ref.Description})
@@ -99,6 +121,11 @@ func (c *custom) text(key string) string {
 	return s
 }
 
+func (c *custom) optional(key string) string {
+	s, _ := c.values[key].(string)
+	return s
+}
+
 func (c *custom) texts(key string) []string {
 	list, ok := c.values[key].([]any)
 	if !ok || len(list) == 0 {
@@ -113,6 +140,30 @@ func (c *custom) texts(key string) []string {
 		out = append(out, s)
 	}
 	return out
+}
+
+// checksOf reads the checks of custom.verify, and says what is wrong with them. The
+// Japanese text may be left out.
+func checksOf(value any) (checks []Check, faults []string) {
+	if value == nil {
+		return nil, nil
+	}
+	items, ok := value.([]any)
+	if !ok {
+		return nil, []string{"custom.verify must be a list of objects with run and expect"}
+	}
+	for i, item := range items {
+		fields, _ := item.(map[string]any)
+		run, _ := fields["run"].(string)
+		expect, _ := fields["expect"].(string)
+		ja, _ := fields["expect_ja"].(string)
+		if strings.TrimSpace(run) == "" || strings.TrimSpace(expect) == "" {
+			faults = append(faults, fmt.Sprintf("custom.verify[%d] must have the texts run and expect", i))
+			continue
+		}
+		checks = append(checks, Check{Run: strings.TrimSpace(run), Expect: flow(expect), ExpectJa: cmp.Or(flowJa(ja), flow(expect))})
+	}
+	return checks, faults
 }
 
 // flow joins the lines of a paragraph, which are broken only to fit the file.

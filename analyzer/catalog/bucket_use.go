@@ -37,7 +37,7 @@ func uses() []use {
 		}
 		return out
 	}
-	return slices.Concat(
+	return mirroredUses(slices.Concat(
 		tf("aws_s3_bucket_logging", "target_bucket"), tf("aws_s3_bucket", "logging.*.target_bucket"),
 		tf("aws_cloudtrail", "s3_bucket_name"), tf("aws_flow_log", "log_destination"),
 		tf("aws_lb", "access_logs.*.bucket", "connection_logs.*.bucket"), tf("aws_alb", "access_logs.*.bucket", "connection_logs.*.bucket"),
@@ -59,7 +59,7 @@ func uses() []use {
 			{declared.Terraform, "aws_cloudfront_distribution", "origin.*.domain_name", true},
 			{declared.CloudFormation, "AWS::CloudFront::Distribution", "DistributionConfig.Origins.*.DomainName", true},
 		},
-	)
+	))
 }
 
 // bucketUse says which buckets AWS services deliver to or read. Resources of some

@@ -80,7 +80,7 @@ type concept struct {
 // before what is put into them, and what decides for whole VPCs (main tables)
 // comes before what asks for it.
 func concepts() []concept {
-	return []concept{
+	return withMirrors([]concept{
 		bucketUse(), dataSource(), vpc(), vpcCIDR(), dhcpOptions(), dhcpOptionsAssociation(),
 		internetGateway(), egressOnlyGateway(), vpnGateway(), gatewayAttachment(),
 		peering(), peeringAccepter(), prefixList(), prefixListEntry(), managedPrefixList(),
@@ -88,11 +88,11 @@ func concepts() []concept {
 		transitGatewayAttachment(), otherAttachment(), attachmentAccepter(),
 		transitGatewayAssociation(), transitGatewayPropagation(), transitGatewayRoute(), firewall(),
 		subnet(), subnetCIDR(), natGateway(),
-		policyLookup(), role(), instanceProfile(), identityPolicy(), policyAttachment(),
+		policyLookup(), identityPolicy(), role(), instanceProfile(), policyAttachment(),
 		launchTemplate(), launchConfiguration(), networkInterface(), instance(), autoScalingGroup(),
 		networkInterfaceAttachment(), interfaceGroup(), publicAddress(),
 		cluster(), podIdentity(), nodeGroup(), loneTemplate(), fargateProfile(),
-		function(), eventSource(), taskDefinition(), service(), loneTask(), buildProject(), notebook(), patching(),
+		function(), functionAlias(), eventSource(), taskDefinition(), service(), loneTask(), taskTarget(), buildProject(), notebook(), patching(),
 		defaultRouteTable(), routeTable(), mainRouteTableAssociation(), routeTableAssociation(),
 		route(), routePropagation(),
 		strippedSecurityGroup(), defaultSecurityGroup(), securityGroup(), securityGroupRule(),
@@ -109,7 +109,7 @@ func concepts() []concept {
 		verifiedAccess(), verifiedAccessLogging(), trustProvider(), trustProviderAttachment(),
 		verifiedAccessGroup(), verifiedAccessEndpoint(),
 		policyDocument(),
-	}
+	})
 }
 
 // step is a concept with the resources of it.
@@ -138,7 +138,8 @@ type builder struct {
 	types map[resourceType]entry
 	// things leads from a resource instance to its node.
 	things map[instanceKey]graph.ID
-	// templates are the resources of CloudFormation, nodes or not.
+	// templates are the resources of CloudFormation and those that mirror its
+	// types, nodes or not.
 	templates map[instanceKey]*declared.Resource
 	// resources are those of all dialects, nodes or not.
 	resources map[instanceKey]*declared.Resource
@@ -196,7 +197,7 @@ func newBuilder(p *declared.Project) *builder {
 	for i, c := range concepts() {
 		b.steps = append(b.steps, &step{concept: c})
 		for _, s := range c.spellings {
-			b.types[resourceType{s.dialect, s.typ, s.data}] = entry{step: i, spelling: s}
+			b.types[resourceType{s.writtenIn(), s.typ, s.data}] = entry{step: i, spelling: s}
 		}
 	}
 	return b
@@ -208,7 +209,7 @@ func (b *builder) declare(u *declared.Unit, r *declared.Resource) {
 	if u.Dialect == declared.PolicyDocument {
 		typ = "" // A policy is a policy, whatever its file is called.
 	}
-	if u.Dialect == declared.CloudFormation {
+	if isTemplates(u, r) {
 		b.templates[instanceKey{r.Unit, r.Address}] = r
 	}
 	b.resources[instanceKey{r.Unit, r.Address}] = r
@@ -277,6 +278,8 @@ func nodeAs[T graph.Node](b *builder, in *reader) (T, bool) {
 
 // spelling is how one dialect writes a concept.
 type spelling struct {
+	// dialect is the one whose meaning the attributes have; writtenIn says in
+	// whose files it stands.
 	dialect declared.Dialect
 	// typ is the dialect's resource type.
 	typ string

@@ -55,6 +55,7 @@ func everything() *fixture {
 	f.add("aws_flow_log.l", attrs{"vpc_id": f.id("aws_vpc.v"), "traffic_type": text("REJECT")})
 	f.add("aws_s3_bucket.b", attrs{"bucket": text("logs"), "policy": text("{}"), "tags": cty.MapVal(attrs{"owner": f.hole("var.owner"), "team": text("net")})})
 	interfaceEndpoint(f, attrs{"policy": text("{}"), "security_group_ids": list(f.id("aws_security_group.g"))})
+	addWorkloads(f)
 	f.add("aws_unheard_of.x", attrs{"vpc_id": f.id("aws_vpc.v")})
 
 	f.in("other")

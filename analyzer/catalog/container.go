@@ -88,12 +88,40 @@ func (b *builder) decode(v cty.Value) (cty.Value, bool) {
 		return cty.NilVal, false
 	}
 	text := []byte(b.quoteTokens(s))
+	if nesting(text) > maxNesting {
+		return cty.NilVal, false
+	}
 	ty, err := ctyjson.ImpliedType(text)
 	if err != nil {
 		return cty.NilVal, false
 	}
 	out, err := ctyjson.Unmarshal(text, ty)
 	return out, err == nil
+}
+
+// maxNesting bounds how deep container definitions may be nested; those of AWS
+// have six levels.
+const maxNesting = 64
+
+// nesting is how deep the brackets of a JSON text are nested, those in its
+// strings left out.
+func nesting(text []byte) int {
+	deepest, depth, quoted := 0, 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[' || c == '{':
+			depth++
+			deepest = max(deepest, depth)
+		case c == ']' || c == '}':
+			depth--
+		}
+	}
+	return deepest
 }
 
 // quoteTokens puts the tokens of a JSON text that stand outside of its strings
@@ -105,7 +133,7 @@ func (b *builder) quoteTokens(s string) string {
 	var out strings.Builder
 	quoted := false
 	for _, p := range b.t.Pieces(s) {
-		token := ""
+		var token string
 		switch {
 		case p.Ref != nil:
 			token = b.t.Ref(*p.Ref)
@@ -173,7 +201,7 @@ func (b *builder) imageRegistry(v cty.Value) graph.Attr[string] {
 // type: typ in Terraform, template in CloudFormation.
 func isOfType(b *builder, ref value.Ref, typ, template string) bool {
 	if r := b.templates[instanceKey{ref.Unit, ref.Address}]; r != nil {
-		return r.Type == template
+		return isType(r, template)
 	}
 	return strings.HasPrefix(strings.TrimPrefix(lastSegment(ref.Address), "data."), typ+".")
 }

@@ -68,6 +68,7 @@ variable "y" {}
 		{"two, and one that is not known", `jsonencode([{ image = "a" }, var.x, { image = "b" }])`, "other null []; other null []; and others: 1 reasons"},
 		{"text with unknown numbers in it", "<<-EOT\n[{\"image\": \"a\", \"cpu\": ${var.x}, \"name\": \"${var.y}\"}]\nEOT", "other null []"},
 		{"nothing that is known", `var.x`, "and others: 1 reasons"},
+		{"text that is nested without end", `"` + strings.Repeat("[", 1<<16) + `"`, "and others: 1 reasons"},
 		{"text that is no JSON", `"[{"`, "and others: 1 reasons"},
 	}
 	for _, tt := range tests {

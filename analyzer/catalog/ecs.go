@@ -81,7 +81,7 @@ func taskDefinition() concept {
 			}).withBlocks(map[string]*spelling{"containers": container("template")}),
 		},
 		create: func(b *builder, in *reader) graph.Node {
-			b.tasks.add(in, "name")
+			b.tasks.add(in)
 			return nil
 		},
 	}

@@ -17,7 +17,7 @@ func cluster() concept {
 			cloudFormation("AWS::EKS::Cluster", map[string]string{"name": "Name", "subnets": "ResourcesVpcConfig.SubnetIds"}),
 		},
 		create: func(b *builder, in *reader) graph.Node {
-			b.clusters.add(in, "name")
+			b.clusters.add(in)
 			return nil
 		},
 		join: func(b *builder, in *reader) {

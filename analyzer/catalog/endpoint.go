@@ -53,7 +53,7 @@ func joinEndpoint(b *builder, in *reader) {
 	if !ok {
 		return
 	}
-	n.VPC, n.Type, n.RemoteRegion = in.ref("vpc", graph.KindVPC), in.text("type"), in.text("remote_region")
+	n.VPC, n.Type, n.RemoteRegion = in.ref("vpc", graph.KindVPC), b.endpointType(in), in.text("remote_region")
 	b.describeService(in, n)
 	n.RouteTables = in.refs("route_tables", graph.KindRouteTable)
 	n.Subnets = in.refs("subnets", graph.KindSubnet)

@@ -81,6 +81,13 @@ func (f *fixture) hole(expression string) cty.Value {
 	}))
 }
 
+// moduleOutput is an output of module.net, which is not on disk.
+func (f *fixture) moduleOutput(expression string) cty.Value {
+	return cty.StringVal(f.t.Hole(value.Hole{
+		Key: f.unit.ID + "|" + expression, Expression: expression, Why: value.Reason{Kind: value.Module, Text: "module.net is not on disk"},
+	}))
+}
+
 // unknown is a value of which nothing is known, not even that it equals itself.
 func unknown(text string) cty.Value { return value.Unknown(cty.DynamicPseudoType, why(text)) }
 

@@ -59,3 +59,21 @@ func within(given, f *value.Formula) *value.Formula {
 	}
 	return f
 }
+
+// rejoin returns the condition of what is there under then in one branch of a
+// choice, whose own condition is ifThen, and under other in the other: what both
+// ask beside their branches', in addition to when. ok is false where they ask
+// different things.
+func rejoin(when, then, ifThen, other, ifElse *value.Formula) (f *value.Formula, ok bool) {
+	rest, otherRest := beside(then, ifThen), beside(other, ifElse)
+	if value.And(rest...).String() != value.And(otherRest...).String() {
+		return nil, false
+	}
+	return value.And(append([]*value.Formula{when}, rest...)...), true
+}
+
+// beside are the conjuncts of f that are none of given.
+func beside(f, given *value.Formula) []*value.Formula {
+	have := conjuncts(given)
+	return slices.DeleteFunc(conjuncts(f), func(c *value.Formula) bool { return holds(have, c) })
+}

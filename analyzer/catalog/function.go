@@ -26,7 +26,7 @@ func function() concept {
 			})}),
 		},
 		create: func(b *builder, in *reader) graph.Node {
-			b.functions.add(in, "name")
+			b.functions.add(in)
 			return nil
 		},
 		join: func(b *builder, in *reader) {
@@ -78,6 +78,20 @@ func (b *builder) placeIn(in *reader, n *graph.Workload) bool {
 	return true
 }
 
+// functionAlias is another name of a function.
+func functionAlias() concept {
+	return concept{
+		spellings: []*spelling{
+			terraform("aws_lambda_alias", map[string]string{"function": "function_name"}),
+			cloudFormation("AWS::Lambda::Alias", map[string]string{"function": "FunctionName"}),
+		},
+		create: func(b *builder, in *reader) graph.Node {
+			b.aliases.add(in)
+			return nil
+		},
+	}
+}
+
 // eventSource makes Lambda poll a queue or a stream, with the function's role
 // but from a network of its own (Lambda developer guide, "How Lambda processes
 // records from stream and queue-based event sources").
@@ -89,6 +103,9 @@ func eventSource() concept {
 		},
 		join: func(b *builder, in *reader) {
 			of, _ := b.functions.find(b, in, in.get("function"))
+			if alias, _ := b.aliases.find(b, in, in.get("function")); alias != nil {
+				of, _ = b.functions.find(b, alias, alias.get("function"))
+			}
 			if of == nil {
 				return
 			}

@@ -13,19 +13,7 @@ import (
 // into.
 func (b *builder) gaps(u *declared.Unit) {
 	for _, gap := range u.Gaps {
-		reached := map[graph.ID]bool{}
-		for _, ref := range gap.Refs {
-			if id, ok := b.things[instanceKey{ref.Unit, ref.Address}]; ok {
-				reached[id] = true
-			}
-		}
-		if gap.WholeModule {
-			for _, r := range u.Resources {
-				if id, ok := b.things[instanceKey{u.ID, r.Address}]; ok && r.Module == gap.Module {
-					reached[id] = true
-				}
-			}
-		}
+		reached := b.reachedBy(u, gap)
 		if len(reached) == 0 {
 			continue
 		}
@@ -43,8 +31,47 @@ func (b *builder) gaps(u *declared.Unit) {
 				b.addUnresolved(v.ID, graph.UnresolvedAny, gap.Text)
 			}
 		}
+		for _, v := range b.g.Externals {
+			if vpcs[v.ID] {
+				b.addUnresolved(v.ID, graph.UnresolvedAny, gap.Text)
+			}
+		}
 		b.loosenSubnets(vpcs, gap.Text)
 	}
+}
+
+// reachedBy are the nodes that a gap was handed something of, and, for a part of
+// a module, all of the module's.
+func (b *builder) reachedBy(u *declared.Unit, gap declared.Gap) map[graph.ID]bool {
+	reached := map[graph.ID]bool{}
+	for _, ref := range gap.Refs {
+		if id, ok := b.things[instanceKey{ref.Unit, ref.Address}]; ok {
+			reached[id] = true
+		}
+	}
+	for tokens, x := range b.externals {
+		if len(gap.Holes) > 0 && b.isPartOf(tokens, gap.Holes) {
+			reached[x.node.ID] = true
+		}
+	}
+	if gap.WholeModule {
+		for _, r := range u.Resources {
+			if id, ok := b.things[instanceKey{u.ID, r.Address}]; ok && r.Module == gap.Module {
+				reached[id] = true
+			}
+		}
+	}
+	return reached
+}
+
+// isPartOf reports whether the unknown value that identifies an external thing
+// is one of holes, or a part of one.
+func (b *builder) isPartOf(tokens string, holes []string) bool {
+	hole, ok := b.t.OnlyHole(tokens)
+	return ok && slices.ContainsFunc(holes, func(key string) bool {
+		rest, within := strings.CutPrefix(hole.Key, key)
+		return within && (rest == "" || rest[0] == '.' || rest[0] == '[')
+	})
 }
 
 // loosen leaves open what an unseen resource may add to n.
@@ -161,6 +188,10 @@ func (b *builder) vpcsOf(n graph.Node) []graph.ID {
 	switch n := n.(type) {
 	case *graph.VPC:
 		return []graph.ID{n.ID}
+	case *graph.External:
+		if n.Of == graph.KindVPC {
+			return []graph.ID{n.ID}
+		}
 	case *graph.Subnet:
 		return one(n.VPC)
 	case *graph.RouteTable:
@@ -205,8 +236,14 @@ func (b *builder) addUnresolved(vpc graph.ID, kind, why string) {
 	b.g.Facts.Unresolved = append(b.g.Facts.Unresolved, graph.Unresolved{VPC: vpc, Kind: kind, Why: why})
 }
 
-// unresolved records nodes that may, or may not, be in a VPC.
+// unresolved records nodes that may, or may not, be in a VPC, and what makes a
+// VPC that is not on disk: it may make anything in it.
 func (b *builder) unresolved() {
+	for _, n := range b.g.Externals {
+		if x := b.mentioned[n.ID]; n.Of == graph.KindVPC && x != nil && x.opaque {
+			b.addUnresolved(n.ID, graph.UnresolvedAny, firstOf(append(slices.Clone(x.why), "what makes it is not on disk")))
+		}
+	}
 	for _, n := range b.g.Endpoints {
 		b.unresolvedIn(n, n.VPC)
 	}
@@ -218,6 +255,11 @@ func (b *builder) unresolved() {
 	}
 	for _, n := range b.g.FlowLogs {
 		b.unresolvedLog(n)
+	}
+	for _, n := range b.g.QueryLogs {
+		if n.VPCs.Open || slices.ContainsFunc(n.VPCs.All(), b.mayBeOurs) {
+			b.unresolvedEverywhere(n, n.VPCs.Open, b.g.Origin(n.ID).Address+" is of a VPC that is not known")
+		}
 	}
 	for _, n := range b.g.TransitGatewayAttachments {
 		if n.AttachmentType == attachmentVPC {
@@ -262,13 +304,22 @@ func (b *builder) unresolvedIn(n graph.Node, vpc graph.Attr[graph.ID]) {
 		b.addUnresolved(id, string(n.Kind()), o.Address+" may not exist")
 	case declaredHere || known && !b.mayBeOurs(id):
 	default:
-		b.unresolvedEverywhere(n, o.Address+" is in a VPC that is not known")
+		b.unresolvedEverywhere(n, !known, o.Address+" is in a VPC that is not known")
 	}
 }
 
-func (b *builder) unresolvedEverywhere(n graph.Node, why string) {
-	for _, v := range nodesOf[*graph.VPC](b, b.g.Origin(n.Base().ID).Unit, graph.KindVPC) {
+// unresolvedEverywhere records that a node may be of any VPC of its unit, where
+// others is true also of those that are only mentioned there. What is of a VPC
+// that the unit mentions is taken to be of no other that it mentions.
+func (b *builder) unresolvedEverywhere(n graph.Node, others bool, why string) {
+	unit := b.g.Origin(n.Base().ID).Unit
+	for _, v := range nodesOf[*graph.VPC](b, unit, graph.KindVPC) {
 		b.addUnresolved(v.ID, string(n.Kind()), why)
+	}
+	for _, x := range nodesOf[*graph.External](b, unit, graph.KindExternal) {
+		if others && x.Of == graph.KindVPC {
+			b.addUnresolved(x.ID, string(n.Kind()), why)
+		}
 	}
 }
 
@@ -280,7 +331,7 @@ func (b *builder) unresolvedLog(n *graph.FlowLog) {
 		if s, ok := b.g.Node(id).(*graph.Subnet); ok {
 			vpcs = append(vpcs, s.VPC.Or(""))
 		} else if b.mayBeOurs(id) {
-			b.unresolvedEverywhere(n, address+" is of a subnet that is not known")
+			b.unresolvedEverywhere(n, false, address+" is of a subnet that is not known")
 		}
 	}
 	for _, id := range vpcs {
@@ -289,11 +340,11 @@ func (b *builder) unresolvedLog(n *graph.FlowLog) {
 		case ok && (!implies(v.When, n.When) || slices.Contains(n.VPCs.Maybe, id)):
 			b.addUnresolved(id, string(graph.KindFlowLog), address+" may not exist, or not for it")
 		case b.mayBeOurs(id):
-			b.unresolvedEverywhere(n, address+" is of a VPC that is not known")
+			b.unresolvedEverywhere(n, false, address+" is of a VPC that is not known")
 		}
 	}
 	if n.VPCs.Open || n.Subnets.Open {
-		b.unresolvedEverywhere(n, address+" is of something that is not known")
+		b.unresolvedEverywhere(n, true, address+" is of something that is not known")
 	}
 }
 

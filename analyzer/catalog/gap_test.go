@@ -54,6 +54,36 @@ func TestUnresolved(t *testing.T) {
 		{"endpoint that exists maybe", func(f *fixture) {
 			f.add("aws_vpc_endpoint.e", attrs{"vpc_id": f.id("aws_vpc.v")}).Exists = value.Atom("var.on")
 		}, []graph.Unresolved{{VPC: "aws_vpc.v", Kind: "endpoint", Why: "aws_vpc_endpoint.e may not exist"}}},
+		{"output of a missing module", func(f *fixture) {
+			f.add("aws_subnet.x", attrs{"vpc_id": f.moduleOutput("module.net.vpc_id")})
+		}, []graph.Unresolved{{VPC: "external:module.net.vpc_id", Kind: "any", Why: "module.net is not on disk"}}},
+		{"VPC of a variable", func(f *fixture) {
+			f.add("aws_subnet.x", attrs{"vpc_id": f.hole("var.vpc")})
+		}, []graph.Unresolved{{VPC: "aws_vpc.v", Kind: "subnet", Why: "aws_subnet.x is in a VPC that is not known"}}},
+		{"missing module with the VPC of a variable", func(f *fixture) {
+			f.add("aws_security_group.x", attrs{"vpc_id": f.hole("var.vpc")})
+			gap := declaredGap(f, "aws_vpc.other")
+			gap.Holes = []string{f.unit.ID + "|var.vpc"}
+			f.unit.Gaps = append(f.unit.Gaps, gap)
+		}, []graph.Unresolved{{VPC: "external:var.vpc", Kind: "any", Why: any}}},
+		{"missing module with the object that a VPC is of", func(f *fixture) {
+			f.add("aws_security_group.x", attrs{"vpc_id": f.hole("var.net.vpc")})
+			f.add("aws_security_group.y", attrs{"vpc_id": f.hole("var.network")})
+			gap := declaredGap(f, "aws_vpc.other")
+			gap.Holes = []string{f.unit.ID + "|var.net"}
+			f.unit.Gaps = append(f.unit.Gaps, gap)
+		}, []graph.Unresolved{{VPC: "external:var.net.vpc", Kind: "any", Why: any}}},
+		{"missing module with a VPC that was looked up", func(f *fixture) {
+			f.add("data.aws_vpc.x", attrs{"default": text("true")})
+			f.unit.Gaps = append(f.unit.Gaps, declaredGap(f, "data.aws_vpc.x"))
+		}, []graph.Unresolved{{VPC: "external:data.aws_vpc.x", Kind: "any", Why: any}}},
+		{"endpoint of an unknown VPC beside one of a variable", func(f *fixture) {
+			f.add("aws_security_group.x", attrs{"vpc_id": f.hole("var.vpc")})
+			f.add("aws_vpc_endpoint.e", attrs{"vpc_id": unknown("x")})
+		}, []graph.Unresolved{
+			{VPC: "aws_vpc.v", Kind: "endpoint", Why: "aws_vpc_endpoint.e is in a VPC that is not known"},
+			{VPC: "external:var.vpc", Kind: "endpoint", Why: "aws_vpc_endpoint.e is in a VPC that is not known"},
+		}},
 		{"flow log that exists maybe", func(f *fixture) {
 			f.add("aws_flow_log.l", attrs{"vpc_id": f.id("aws_vpc.v")}).Exists = value.Atom("var.on")
 		}, []graph.Unresolved{{VPC: "aws_vpc.v", Kind: "flow_log", Why: "aws_flow_log.l may not exist, or not for it"}}},

@@ -24,7 +24,7 @@ func identityPolicy() concept {
 			cloudFormation("AWS::IAM::RolePolicy", map[string]string{"name": "PolicyName", "policy": "PolicyDocument", "roles": "RoleName"}),
 		},
 		create: func(b *builder, in *reader) graph.Node {
-			if name, ok := in.ownName("name"); ok && (in.res.Type == "aws_iam_policy" || in.res.Type == "AWS::IAM::ManagedPolicy") {
+			if name, ok := in.ownName("name"); ok && (in.res.Type == "aws_iam_policy" || isType(in.res, "AWS::IAM::ManagedPolicy")) {
 				b.policiesByName[unitName{in.res.Unit, name}] = nodeID(in.res.Unit, in.res.Address)
 			}
 			return &graph.Policy{PolicyKind: graph.PolicyIdentity, AttachedTo: graph.Null[graph.ID]()}
@@ -35,12 +35,14 @@ func identityPolicy() concept {
 				return
 			}
 			in.addDocument(n.ID, "policy")
+			b.policyReaders[n.ID] = in
 			if !in.has("roles") {
 				return
 			}
 			roles := 0
 			b.toRoles(in, "roles", func(role *graph.Role) {
 				in.relate(&role.Policies, role.Base(), graph.Refs{IDs: []graph.ID{n.ID}})
+				in.openDocument(role, "policy")
 				n.AttachedTo = graph.Known(role.ID)
 				roles++
 			}, func(role *graph.Role, why []string) {
@@ -66,7 +68,9 @@ func policyAttachment() concept {
 			b.toRoles(in, "roles", func(role *graph.Role) {
 				b.attachAll(in, role, "policies")
 			}, func(role *graph.Role, why []string) {
-				openRole(role, why)
+				if !role.PoliciesOpen { // One reason is enough, and there may be many.
+					openRole(role, why)
+				}
 			})
 		},
 	}
@@ -77,7 +81,7 @@ func policyLookup() concept {
 	return concept{
 		spellings: []*spelling{terraform("aws_iam_policy", map[string]string{"name": "name", "arn": "arn"}).asData()},
 		create: func(b *builder, in *reader) graph.Node {
-			b.policyLookups.add(in, "name")
+			b.policyLookups.add(in)
 			return nil
 		},
 	}

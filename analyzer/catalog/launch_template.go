@@ -28,7 +28,7 @@ func launchTemplate() concept {
 			})}),
 		},
 		create: func(b *builder, in *reader) graph.Node {
-			b.launchTemplates.add(in, "name")
+			b.launchTemplates.add(in)
 			return nil
 		},
 	}
@@ -49,7 +49,7 @@ func launchConfiguration() concept {
 			}),
 		},
 		create: func(b *builder, in *reader) graph.Node {
-			b.launchConfigurations.add(in, "name")
+			b.launchConfigurations.add(in)
 			return nil
 		},
 	}

@@ -201,13 +201,19 @@ func (in *reader) partsOf(v cty.Value, sub *spelling, path []declared.Step, when
 // choice reads blocks of which an undecided condition chooses; what stands in
 // both branches is there always.
 func (in *reader) choice(c *value.Choice, sub *spelling, path []declared.Step, when *value.Formula) (parts []part, why []string, isOpen bool) {
-	then, thenWhy, thenOpen := in.partsOf(c.Then, sub, path, value.And(when, c.If))
-	other, otherWhy, otherOpen := in.partsOf(c.Else, sub, path, value.And(when, value.Not(c.If)))
+	ifThen, ifElse := value.And(when, c.If), value.And(when, value.Not(c.If))
+	then, thenWhy, thenOpen := in.partsOf(c.Then, sub, path, ifThen)
+	other, otherWhy, otherOpen := in.partsOf(c.Else, sub, path, ifElse)
 	for _, p := range then {
-		i := slices.IndexFunc(other, func(q part) bool { return sameValue(p.obj, q.obj) })
-		if i >= 0 {
-			p.when = when
-			other = slices.Delete(other, i, i+1)
+		for i, q := range other {
+			if !sameValue(p.obj, q.obj) {
+				continue
+			}
+			if both, ok := rejoin(when, p.when, ifThen, q.when, ifElse); ok {
+				p.when = both
+				other = slices.Delete(other, i, i+1)
+				break
+			}
 		}
 		parts = append(parts, p)
 	}
@@ -252,10 +258,10 @@ func (in *reader) tags(v cty.Value) (entries []value.Entry, why []string, open b
 	if items, state := t.List(v); state == value.Known && !isTagMap(v) {
 		for _, item := range items {
 			item = in.b.written(item, in.res.Exists, nil)
-			key, known := t.String(t.Attr(item, "Key"))
+			key, known := t.String(t.Attr(item, in.spelling.property("Key")))
 			switch {
 			case known == value.Known:
-				entries = append(entries, value.Entry{Key: key, Value: t.Attr(item, "Value")})
+				entries = append(entries, value.Entry{Key: key, Value: t.Attr(item, in.spelling.property("Value"))})
 			case t.StateOf(item) == value.Open || known == value.Open:
 				why, open = append(why, in.b.why(item)...), true
 			}

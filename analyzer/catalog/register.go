@@ -25,11 +25,11 @@ func newRegister(what string) *register {
 	return &register{what: what, byKey: map[instanceKey]*reader{}, byName: map[unitName]*reader{}, used: map[*reader]bool{}}
 }
 
-// add enters a resource, whose name stands at word.
-func (r *register) add(in *reader, word string) {
+// add enters a resource, with its name.
+func (r *register) add(in *reader) {
 	r.byKey[instanceKey{in.res.Unit, in.res.Address}] = in
 	r.all = append(r.all, in)
-	if name, ok := in.ownName(word); ok {
+	if name, ok := in.ownName("name"); ok {
 		r.byName[unitName{in.res.Unit, name}] = in
 	}
 }

@@ -29,7 +29,9 @@ type external struct {
 	// ours is true where it may turn out to be something that the configuration
 	// declares: its identity is not known, and no look-up has missed it.
 	ours bool
-	why  []string
+	// opaque is true for an output of something that is not on disk.
+	opaque bool
+	why    []string
 }
 
 // ref reads the id of another thing. want is its kind, "" where the attribute
@@ -45,7 +47,12 @@ func (b *builder) resolve(in *reader, v cty.Value, want graph.Kind) graph.Attr[g
 		return graph.Null[graph.ID]()
 	case value.Open:
 		if hole, ok := b.holeOf(v); ok {
-			return graph.Known(b.symbolic(in, b.t.Hole(hole), want, hole.Why.Kind != value.Module, hole.Why.Text))
+			opaque := hole.Why.Kind == value.Module
+			id := b.symbolic(in, b.t.Hole(hole), want, !opaque, hole.Why.Text)
+			if x := b.mentioned[id]; x != nil {
+				x.opaque = opaque
+			}
+			return graph.Known(id)
 		}
 		return graph.Unknown[graph.ID](b.why(v)...)
 	}
@@ -98,9 +105,9 @@ func (b *builder) byRef(in *reader, ref value.Ref, want graph.Kind) graph.ID {
 			return id + mainTable
 		case "main_route_table_id":
 			return n.MainRouteTable.Or(id + mainTable)
-		case "default_security_group_id", "DefaultSecurityGroup":
+		case "default_security_group_id", "DefaultSecurityGroup", "default_security_group":
 			return id + defaultGroup
-		case "default_network_acl_id", "DefaultNetworkAcl":
+		case "default_network_acl_id", "DefaultNetworkAcl", "default_network_acl":
 			return id + defaultACL
 		}
 	case *graph.Endpoint:
@@ -117,7 +124,7 @@ func (b *builder) byRef(in *reader, ref value.Ref, want graph.Kind) graph.ID {
 	case *graph.External:
 		return b.ofExternal(in, n, ref, want)
 	}
-	if n := b.g.Node(id); n != nil && want != "" && n.Kind() != want && b.templates[instanceKey{ref.Unit, ref.Address}] != nil && ref.Attribute != "Ref" {
+	if n := b.g.Node(id); n != nil && want != "" && n.Kind() != want && b.templates[instanceKey{ref.Unit, ref.Address}] != nil && ref.Attribute != "Ref" && ref.Attribute != "id" {
 		// It is the id of something else that the thing tells: an instance's VPC.
 		return b.symbolic(in, b.t.Ref(ref), want, true)
 	}
@@ -130,9 +137,9 @@ func (b *builder) ofExternal(in *reader, n *graph.External, ref value.Ref, want 
 	switch ref.Attribute {
 	case "main_route_table_id":
 		return b.implicitOf(n, mainTable, graph.KindRouteTable, "main route table of ")
-	case "default_security_group_id":
+	case "default_security_group_id", "default_security_group":
 		return b.implicitOf(n, defaultGroup, graph.KindSecurityGroup, "default security group of ")
-	case "default_network_acl_id":
+	case "default_network_acl_id", "default_network_acl":
 		return b.implicitOf(n, defaultACL, graph.KindNetworkACL, "default network ACL of ")
 	}
 	switch {
@@ -379,7 +386,7 @@ func dataSource() concept {
 	data := func(typ string, names map[string]string) *spelling { return terraform(typ, names).asData() }
 	id := map[string]string{"id": "id"}
 	return concept{
-		spellings: []*spelling{
+		spellings: append([]*spelling{
 			data("aws_vpc", id), data("aws_subnet", id),
 			data("aws_route_table", map[string]string{"id": "route_table_id"}),
 			data("aws_security_group", id),
@@ -393,7 +400,7 @@ func dataSource() concept {
 			data("aws_ec2_transit_gateway_peering_attachment", id), data("aws_ec2_transit_gateway_dx_gateway_attachment", nil),
 			data("aws_ec2_transit_gateway_vpn_attachment", map[string]string{"id": "vpn_connection_id"}),
 			data("aws_ec2_transit_gateway_attachment", map[string]string{"id": "transit_gateway_attachment_id"}),
-		},
+		}, mirroredData()...),
 		join: func(b *builder, in *reader) { b.lookUp(in) },
 	}
 }
@@ -429,7 +436,7 @@ func (b *builder) lookup(in *reader) (found graph.ID, key string, ours bool) {
 }
 
 func kindOfType(typ string) graph.Kind {
-	switch typ {
+	switch providersType(typ) {
 	case "aws_vpc":
 		return graph.KindVPC
 	case "aws_subnet":
@@ -451,6 +458,8 @@ func kindOfType(typ string) graph.Kind {
 		return graph.KindTransitGatewayAttachment
 	case "aws_vpc_endpoint":
 		return graph.KindEndpoint
+	case "aws_network_acl":
+		return graph.KindNetworkACL
 	case "aws_vpc_peering_connection":
 		return graph.KindPeering
 	case "aws_instance":

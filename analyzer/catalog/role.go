@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -46,6 +47,7 @@ func joinRole(b *builder, in *reader) {
 			continue
 		}
 		id := b.partID(n.ID, p.base)
+		p.openDocument(n, "policy")
 		b.addPolicy(p.reader, id, graph.PolicyIdentity, graph.Known(n.ID), "policy")
 		if p.when == nil {
 			n.Policies.Add(id)
@@ -58,6 +60,14 @@ func joinRole(b *builder, in *reader) {
 		openRole(n, why)
 	}
 	b.attachAll(in, n, "managed")
+}
+
+// openDocument leaves a role open where a policy of it is not known at all.
+func (in *reader) openDocument(n *graph.Role, word string) {
+	v := in.b.written(in.get(word), in.res.Exists, nil)
+	if _, isChoice := in.b.choiceOf(v); !isChoice && in.b.t.StateOf(v) == value.Open {
+		openRole(n, in.b.why(v))
+	}
 }
 
 // openRole says that a role may have policies that are not seen.
@@ -90,7 +100,7 @@ func instanceProfile() concept {
 			cloudFormation("AWS::IAM::InstanceProfile", map[string]string{"name": "InstanceProfileName", "role": "Roles.0"}),
 		},
 		create: func(b *builder, in *reader) graph.Node {
-			b.profiles.add(in, "name")
+			b.profiles.add(in)
 			return nil
 		},
 	}
@@ -160,8 +170,7 @@ type alternative struct {
 func (b *builder) alternatives(v cty.Value, when *value.Formula) []alternative {
 	v = b.written(v, when, nil)
 	if c, ok := b.choiceOf(v); ok {
-		then := b.alternatives(c.Then, value.And(when, c.If))
-		return append(then, b.alternatives(c.Else, value.And(when, value.Not(c.If)))...)
+		return b.eitherOf(c, when)
 	}
 	switch b.t.StateOf(v) {
 	case value.Unset:
@@ -178,6 +187,26 @@ func (b *builder) alternatives(v cty.Value, when *value.Formula) []alternative {
 		out = append(out, b.alternatives(item, when)...)
 	}
 	return out
+}
+
+// eitherOf returns the items of two lists of which a condition chooses one; what
+// stands in both is there always.
+func (b *builder) eitherOf(c *value.Choice, when *value.Formula) []alternative {
+	ifThen, ifElse := value.And(when, c.If), value.And(when, value.Not(c.If))
+	then, other := b.alternatives(c.Then, ifThen), b.alternatives(c.Else, ifElse)
+	for i, x := range then {
+		for j, y := range other {
+			if !sameValue(x.v, y.v) {
+				continue
+			}
+			if both, ok := rejoin(when, x.when, ifThen, y.when, ifElse); ok {
+				then[i].when = both
+				other = slices.Delete(other, j, j+1)
+				break
+			}
+		}
+	}
+	return append(then, other...)
 }
 
 // attach attaches one policy, which stands at word of the reader's resource, to
@@ -211,6 +240,9 @@ func (in *reader) attach(n *graph.Role, word string, item alternative) {
 		in.addPlace(n.ID, managedPlace+p.managed, word)
 	case p.policy != "" && sure:
 		n.Policies.Add(p.policy)
+		if o := b.policyReaders[p.policy]; o != nil {
+			o.openDocument(n, "policy")
+		}
 	case p.policy != "":
 		n.Policies.AddMaybe(p.policy, because)
 	default:

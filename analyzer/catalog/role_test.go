@@ -18,6 +18,7 @@ func roleText(n *graph.Role) string {
 	}
 	if !n.Policies.IsEmpty() {
 		refs := refsText(n.Policies)
+		refs = strings.ReplaceAll(refs, "q/policies[0]", "own")
 		for _, prefix := range []string{"aws_iam_policy.", "aws_iam_role_policy."} {
 			refs = strings.ReplaceAll(refs, prefix, "")
 		}
@@ -89,6 +90,20 @@ func TestRolePolicies(t *testing.T) {
 			"AmazonSSMManagedInstanceCore?",
 		},
 		{
+			"attachments of which one is under a condition", `resource "aws_iam_role_policy_attachment" "a" {
+			  for_each = toset(concat(["ReadOnlyAccess"], var.x == "a" ? ["AmazonSSMManagedInstanceCore"] : []))
+			  role = aws_iam_role.r.name
+			  policy_arn = "arn:aws:iam::aws:policy/${each.key}"
+			}`, `
+  Q:
+    Type: AWS::IAM::Role
+    Properties:
+      ManagedPolicyArns:
+        - arn:aws:iam::aws:policy/ReadOnlyAccess
+        - !If [Set, "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore", !Ref "AWS::NoValue"]`,
+			"ReadOnlyAccess AmazonSSMManagedInstanceCore?",
+		},
+		{
 			"policy whose ARN is not known", `resource "aws_iam_role_policy_attachment" "a" {
 			  role = aws_iam_role.r.name
 			  policy_arn = var.x
@@ -112,6 +127,14 @@ func TestRolePolicies(t *testing.T) {
   Q: {Type: AWS::IAM::Role, Properties: {}}
   Own: {Type: AWS::IAM::RolePolicy, Properties: {PolicyName: own, RoleName: !Ref X, PolicyDocument: ` + templateDocument + `}}`,
 			"[own?]",
+		},
+		{
+			"policy of which nothing is known", `resource "aws_iam_role_policy" "own" {
+			  role = aws_iam_role.r.id
+			  policy = var.x
+			}`, `
+  Q: {Type: AWS::IAM::Role, Properties: {Policies: [{PolicyName: own, PolicyDocument: !Ref X}]}}`,
+			"[own] open",
 		},
 		{
 			"policy of another role", `resource "aws_iam_role" "other" { assume_role_policy = "{}" }
@@ -206,5 +229,36 @@ func TestTerraformRoles(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestNestedChoices holds that what stands under one condition in both branches
+// of another is there under the first alone, and not always.
+func TestNestedChoices(t *testing.T) {
+	g := buildText(t, "template.yaml", `
+AWSTemplateFormatVersion: "2010-09-09"
+Resources:
+  Q:
+    Type: AWS::IAM::Role
+    Properties:
+      Policies:
+        - !If [Set, {PolicyName: a, PolicyDocument: {Statement: {Effect: Allow, Action: "s3:GetObject", Resource: "*"}}}, !Ref "AWS::NoValue"]
+        - !If [Other, {PolicyName: b, PolicyDocument: {Statement: {Effect: Allow, Action: "sqs:SendMessage", Resource: "*"}}}, !Ref "AWS::NoValue"]
+      ManagedPolicyArns:
+        - !If [Set, "arn:aws:iam::aws:policy/A", !Ref "AWS::NoValue"]
+        - !If [Other, "arn:aws:iam::aws:policy/B", !Ref "AWS::NoValue"]
+        - arn:aws:iam::aws:policy/C
+Conditions:
+  Set: !Not [!Equals [!Ref X, ""]]
+  Other: !Equals [!Ref Y, "a"]
+Parameters:
+  X: {Type: String}
+  Y: {Type: String}
+`)
+	q := node[*graph.Role](t, g, "template.yaml:Q")
+	equal(t, "managed policies", q.ManagedPolicies, []string{"C"})
+	equal(t, "managed policies under a condition", q.MaybePolicies, []string{"A", "B"})
+	if len(q.Policies.IDs) != 0 || len(q.Policies.Maybe) != 2 {
+		t.Errorf("policies: %v", q.Policies)
 	}
 }

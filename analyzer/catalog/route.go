@@ -219,7 +219,7 @@ func (b *builder) classOfResource(v cty.Value) graph.TargetKind {
 		}
 	}
 	switch typ {
-	case "aws_ec2_carrier_gateway", "AWS::EC2::CarrierGateway", "cagw":
+	case "aws_ec2_carrier_gateway", "AWS::EC2::CarrierGateway", "awscc_ec2_carrier_gateway", "cagw":
 		return graph.TargetCarrierGateway
 	case "aws_ec2_local_gateway", "lgw":
 		return graph.TargetLocalGateway

@@ -8,7 +8,7 @@ func Understands() func(*declared.Unit, *declared.Resource) bool {
 	types := map[resourceType]bool{}
 	for _, c := range concepts() {
 		for _, s := range c.spellings {
-			types[resourceType{s.dialect, s.typ, s.data}] = true
+			types[resourceType{s.writtenIn(), s.typ, s.data}] = true
 		}
 	}
 	return func(u *declared.Unit, r *declared.Resource) bool {

@@ -140,10 +140,10 @@ func trustProviderAttachment() concept {
 func verifiedAccessGroup() concept {
 	return concept{
 		spellings: []*spelling{
-			terraform("aws_verifiedaccess_group", map[string]string{"instance": "verifiedaccess_instance_id", "looks": "policy_document"}).
+			terraform("aws_verifiedaccess_group", map[string]string{"instance": "verifiedaccess_instance_id", "policy": "policy_document"}).
 				unsetMeans(map[string]cty.Value{"enabled": cty.True}),
 			cloudFormation("AWS::EC2::VerifiedAccessGroup", map[string]string{
-				"instance": "VerifiedAccessInstanceId", "looks": "PolicyDocument", "enabled": "PolicyEnabled",
+				"instance": "VerifiedAccessInstanceId", "policy": "PolicyDocument", "enabled": "PolicyEnabled",
 			}).unsetMeans(map[string]cty.Value{"enabled": cty.False}),
 		},
 		create: func(*builder, *reader) graph.Node { return &graph.VerifiedAccessGroup{} },
@@ -159,10 +159,10 @@ func verifiedAccessGroup() concept {
 func verifiedAccessEndpoint() concept {
 	return concept{
 		spellings: []*spelling{
-			terraform("aws_verifiedaccess_endpoint", map[string]string{"group": "verified_access_group_id", "looks": "policy_document"}).
+			terraform("aws_verifiedaccess_endpoint", map[string]string{"group": "verified_access_group_id", "policy": "policy_document"}).
 				unsetMeans(map[string]cty.Value{"enabled": cty.True}),
 			cloudFormation("AWS::EC2::VerifiedAccessEndpoint", map[string]string{
-				"group": "VerifiedAccessGroupId", "looks": "PolicyDocument", "enabled": "PolicyEnabled",
+				"group": "VerifiedAccessGroupId", "policy": "PolicyDocument", "enabled": "PolicyEnabled",
 			}).unsetMeans(map[string]cty.Value{"enabled": cty.False}),
 		},
 		create: func(*builder, *reader) graph.Node { return &graph.VerifiedAccessEndpoint{} },
@@ -176,7 +176,7 @@ func verifiedAccessEndpoint() concept {
 
 // accessPolicy reads what the policy of a group or an endpoint looks at.
 func (in *reader) accessPolicy() graph.AccessPolicy {
-	v := in.get("looks")
+	v := in.get("policy")
 	text, state := in.b.t.String(v)
 	enabled := in.flag("enabled")
 	switch {

@@ -16,12 +16,14 @@ import (
 type workloads struct {
 	launchTemplates, launchConfigurations *register
 	profiles, policyLookups               *register
-	tasks, clusters, functions            *register
+	tasks, clusters, functions, aliases   *register
 	// rolesByName and policiesByName lead from a name, tokens included, to the
 	// node that has it.
 	rolesByName, policiesByName map[unitName]graph.ID
-	podIdentities               []*podIdentityUse
-	patches                     []*patch
+	// policyReaders read the resources of managed and inline policies.
+	policyReaders map[graph.ID]*reader
+	podIdentities []*podIdentityUse
+	patches       []*patch
 	// members are the workloads whose instances join a cluster.
 	members map[graph.ID]membership
 }
@@ -31,8 +33,10 @@ func newWorkloads() workloads {
 		launchTemplates: newRegister("launch template"), launchConfigurations: newRegister("launch configuration"),
 		profiles: newRegister("instance profile"), policyLookups: newRegister("policy"),
 		tasks: newRegister("task definition"), clusters: newRegister("cluster"), functions: newRegister("function"),
+		aliases:     newRegister("alias"),
 		rolesByName: map[unitName]graph.ID{}, policiesByName: map[unitName]graph.ID{},
-		members: map[graph.ID]membership{},
+		policyReaders: map[graph.ID]*reader{},
+		members:       map[graph.ID]membership{},
 	}
 }
 

@@ -377,6 +377,67 @@ func TestWorkloads(t *testing.T) {
 			"ecs_task in  groups  default false public ? role r",
 		},
 		{
+			"task that an event runs", `resource "aws_ecs_task_definition" "d" {
+			  family = "d"
+			  network_mode = "awsvpc"
+			  container_definitions = "[]"
+			}
+			resource "aws_cloudwatch_event_target" "t" {
+			  rule = "r"
+			  arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/c"
+			  ecs_target {
+			    task_definition_arn = aws_ecs_task_definition.d.arn
+			    network_configuration {
+			      subnets = [aws_subnet.b.id]
+			      security_groups = [aws_security_group.g.id]
+			    }
+			  }
+			}`, `
+  D: {Type: AWS::ECS::TaskDefinition, Properties: {NetworkMode: awsvpc, ContainerDefinitions: []}}
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      Targets:
+        - Id: a
+          Arn: arn:aws:ecs:eu-west-1:123456789012:cluster/c
+          EcsParameters:
+            TaskDefinitionArn: !Ref D
+            NetworkConfiguration: {AwsVpcConfiguration: {Subnets: [!Ref B], SecurityGroups: [!Ref G]}}`,
+			"ecs_task in b groups g default false public false role null",
+		},
+		{
+			"task that a schedule runs", `resource "aws_ecs_task_definition" "d" {
+			  family = "d"
+			  network_mode = "awsvpc"
+			  container_definitions = "[]"
+			}
+			resource "aws_scheduler_schedule" "s" {
+			  schedule_expression = "rate(1 hour)"
+			  flexible_time_window { mode = "OFF" }
+			  target {
+			    arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/c"
+			    role_arn = aws_iam_role.r.arn
+			    ecs_parameters {
+			      task_definition_arn = aws_ecs_task_definition.d.arn_without_revision
+			      network_configuration {
+			        subnets = [aws_subnet.b.id]
+			        assign_public_ip = true
+			      }
+			    }
+			  }
+			}`, `
+  D: {Type: AWS::ECS::TaskDefinition, Properties: {NetworkMode: awsvpc, ContainerDefinitions: []}}
+  Schedule:
+    Type: AWS::Scheduler::Schedule
+    Properties:
+      Target:
+        Arn: arn:aws:ecs:eu-west-1:123456789012:cluster/c
+        EcsParameters:
+          TaskDefinitionArn: !Ref D
+          NetworkConfiguration: {AwsvpcConfiguration: {Subnets: [!Ref B], AssignPublicIp: ENABLED}}`,
+			"ecs_task in b groups  default true public true role null",
+		},
+		{
 			"managed nodes", `resource "aws_eks_cluster" "c" {
 			  name = "c"
 			  vpc_config { subnet_ids = [aws_subnet.a.id] }
@@ -476,4 +537,23 @@ func TestWorkloads(t *testing.T) {
 			}
 		})
 	}
+}
+
+// addWorkloads adds a workload of each kind of network, with a role, to the base
+// network.
+func addWorkloads(f *fixture) {
+	f.add("aws_iam_role.r", attrs{"name": text("r"), "inline_policy": blocks(attrs{"policy": text("{}")})})
+	f.add("aws_iam_policy.p", attrs{"name": text("p"), "policy": text("{}")})
+	f.add("aws_iam_role_policy_attachment.p", attrs{"role": text("r"), "policy_arn": f.ref("aws_iam_policy.p", "arn")})
+	f.add("aws_iam_role_policy_attachment.m", attrs{"role": f.ref("aws_iam_role.r", "id"), "policy_arn": text("arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore")})
+	f.add("aws_iam_instance_profile.p", attrs{"role": text("r")})
+	f.add("aws_launch_template.t", attrs{"iam_instance_profile": blocks(attrs{"name": f.ref("aws_iam_instance_profile.p", "name")})})
+	f.add("aws_autoscaling_group.g", attrs{"vpc_zone_identifier": list(f.id("aws_subnet.s")), "launch_template": blocks(attrs{"id": f.id("aws_launch_template.t")})})
+	f.add("aws_lambda_function.f", attrs{"role": f.ref("aws_iam_role.r", "arn"), "vpc_config": blocks(attrs{
+		"subnet_ids": list(f.id("aws_subnet.s")), "security_group_ids": list(f.id("aws_security_group.g")),
+	})})
+	f.add("aws_ecs_task_definition.t", attrs{"network_mode": text("awsvpc"), "container_definitions": text(`[{"name": "c", "image": "redis"}]`)})
+	f.add("aws_ecs_service.s", attrs{"task_definition": f.ref("aws_ecs_task_definition.t", "arn"), "network_configuration": blocks(attrs{"subnets": list(f.id("aws_subnet.s"))})})
+	f.add("aws_eks_cluster.c", attrs{"name": text("c"), "vpc_config": blocks(attrs{"subnet_ids": list(f.id("aws_subnet.s"))})})
+	f.add("aws_eks_node_group.n", attrs{"cluster_name": text("c"), "subnet_ids": list(f.id("aws_subnet.s")), "node_role_arn": f.hole("var.role")})
 }

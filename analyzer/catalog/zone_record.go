@@ -286,5 +286,8 @@ func isPlain(r *declared.Resource) bool {
 	if strings.HasPrefix(r.Type, "aws_") {
 		return r.Type != "aws_route53_record" && r.Type != "aws_cloudformation_stack" && r.Type != "aws_lambda_invocation"
 	}
+	if isCloudControl(r.Type) {
+		return !strings.HasPrefix(r.Type, "awscc_cloudformation_")
+	}
 	return strings.HasPrefix(r.Type, "AWS::") && r.Type != "AWS::Route53::RecordSet" && !strings.HasPrefix(r.Type, "AWS::CloudFormation::")
 }

@@ -418,8 +418,7 @@ func TestSample(t *testing.T) {
 			}
 			active := setting.ReplaceAllString(b.String(), "$1")
 			fsys[".vpce-lint.yaml"] = file(active)
-			rules := config.Options{Rules: append(slices.Clone(options.Rules), "cost/x")}
-			tree, err := config.Load(fsys, []string{"."}, rules)
+			tree, err := config.Load(fsys, []string{"."}, options)
 			if err != nil {
 				t.Fatalf("%v\n%s", err, active)
 			}

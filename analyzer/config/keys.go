@@ -17,8 +17,8 @@ type key struct {
 	name string
 	// doc says in a sentence or two what it is for.
 	doc string
-	// schema describes its value; rules are the ids of all rules.
-	schema func(rules []string) schema
+	// schema describes its value.
+	schema func() schema
 	read   func(r *reader, n *yaml.Node)
 }
 
@@ -26,27 +26,27 @@ type key struct {
 func keys() []key {
 	return []key{
 		{"levels", "Levels of rules in place of their own: a pattern of rules to error, warning or note.",
-			func(rules []string) schema {
-				return object(nil, enum(levelNames()...)).with("propertyNames", patternOf(rules))
+			func() schema {
+				return object(nil, enum(levelNames()...)).with("propertyNames", defined("rule"))
 			}, (*reader).levels},
 		{"skip", "Rules that are left out: patterns, in which * stands for any text.",
-			func(rules []string) schema { return list(patternOf(rules)) }, (*reader).skip},
+			func() schema { return list(defined("rule")) }, (*reader).skip},
 		{"public", "Addresses of buckets that are meant to be public: patterns, in which * stands for any text.",
-			func([]string) schema { return list(text()) }, (*reader).public},
+			func() schema { return list(text()) }, (*reader).public},
 		{"needs", "AWS services that workloads need beyond what their declarations tell: a pattern of addresses to short names of services, such as s3 or ecr.api.",
-			func([]string) schema { return object(nil, list(enum(serviceNames()...))) }, (*reader).needs},
+			func() schema { return object(nil, list(defined("service"))) }, (*reader).needs},
 		{"roots", "Root modules whatever calls them, and environments: a root module is evaluated once for each entry with its path.",
-			func([]string) schema { return list(schema{"anyOf": []any{text(), rootSchema()}}) }, (*reader).roots},
+			func() schema { return list(schema{"anyOf": []any{text(), rootSchema()}}) }, (*reader).roots},
 		{"exclude", "Globs of files and folders that are not analysed and in which nothing is reported: ** stands for any folders, and a name without a slash is meant at any depth.",
-			func([]string) schema { return list(text()) }, (*reader).exclude},
+			func() schema { return list(text()) }, (*reader).exclude},
 		{"policies", "Folders and bundles of rules of your own (a list), or what policy files are (a mapping of globs to kinds).",
-			func([]string) schema {
+			func() schema {
 				return schema{"anyOf": []any{list(text()), object(nil, enum(policyKinds()...))}}
 			}, (*reader).policies},
 		{"prices", "A file of prices for the cost command in place of the built-in ones.",
-			func([]string) schema { return text() }, (*reader).prices},
+			func() schema { return text() }, (*reader).prices},
 		{"region", "AWS region of what nothing else gives one: stacks, and resources without a provider block.",
-			func([]string) schema { return text().with("pattern", regionName.String()) }, (*reader).region},
+			func() schema { return text().with("pattern", regionName.String()) }, (*reader).region},
 	}
 }
 
@@ -76,11 +76,18 @@ func object(properties, values schema) schema {
 	return schema{"type": "object", "properties": properties, "additionalProperties": false}
 }
 
-// patternOf describes a pattern of rules: one of their ids, or a text with a
-// wildcard.
-func patternOf(rules []string) schema {
-	return schema{"anyOf": []any{enum(rules...), schema{"type": "string", "pattern": "[*?]"}}}
+// definitions are what several keys refer to.
+func definitions(rules []string) schema {
+	return schema{
+		"rule": schema{
+			"description": "A rule, or a pattern of rules in which * stands for any text and ? for any character.",
+			"anyOf":       []any{enum(rules...), schema{"type": "string", "pattern": "[*?]"}},
+		},
+		"service": enum(serviceNames()...).with("description", "The short name of an AWS service."),
+	}
 }
+
+func defined(name string) schema { return schema{"$ref": "#/definitions/" + name} }
 
 func rootSchema() schema {
 	return object(schema{
@@ -96,11 +103,12 @@ func rootSchema() schema {
 func WriteSchema(w io.Writer, rules []string) error {
 	properties := schema{}
 	for _, k := range keys() {
-		s := k.schema(rules)
+		s := k.schema()
 		// A key without a value says nothing, and is how one begins to write.
 		properties[k.name] = schema{"anyOf": []any{s, schema{"type": "null"}}, "description": k.doc}
 	}
 	top := object(properties, nil)
+	top["definitions"] = definitions(rules)
 	top["type"] = []string{"object", "null"}
 	top["$schema"] = "http://json-schema.org/draft-07/schema#"
 	top["$id"] = SchemaURI

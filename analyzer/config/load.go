@@ -11,6 +11,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/vpce-lint/vpce-lint/analyzer/nearest"
+	"github.com/vpce-lint/vpce-lint/analyzer/rules"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 )
 
@@ -21,6 +23,9 @@ const maxSize = 1 << 20
 type Options struct {
 	// Rules are the ids of the rules that there are.
 	Rules []string
+	// Custom, if set, returns the ids of further rules: those of the folders and
+	// bundles that the files name under policies. It is called once.
+	Custom func(files []*File) []string
 }
 
 // Fault is something wrong with a file.
@@ -58,6 +63,7 @@ func (e *Error) Error() string {
 // error is an *Error.
 func Load(fsys fs.FS, paths []string, opts Options) (*Tree, error) {
 	l := &loader{fsys: fsys, opts: opts, seen: map[string]bool{}, tree: &Tree{}}
+	anywhere := false
 	for _, p := range paths {
 		info, err := fs.Stat(fsys, p)
 		if err != nil {
@@ -66,11 +72,15 @@ func Load(fsys fs.FS, paths []string, opts Options) (*Tree, error) {
 		p = path.Clean(p)
 		if !info.IsDir() {
 			l.upwards(path.Dir(p))
-			l.downwards(".")
+			anywhere = true
 			continue
 		}
 		l.upwards(p)
 		l.downwards(p)
+	}
+	if anywhere {
+		l.upwards(".")
+		l.downwards(".")
 	}
 	return l.result()
 }
@@ -89,9 +99,32 @@ type loader struct {
 	seen   map[string]bool // folders
 	tree   *Tree
 	faults []Fault
+	// patterns of rules are checked when all rules are known.
+	patterns []pattern
+}
+
+// pattern is a pattern of rules and where it stands.
+type pattern struct {
+	file string
+	line int
+	text string
+}
+
+// checkPatterns reports patterns that no rule fits.
+func (l *loader) checkPatterns() {
+	known := l.opts.Rules
+	if l.opts.Custom != nil {
+		known = slices.Concat(known, l.opts.Custom(l.tree.files))
+	}
+	for _, p := range l.patterns {
+		if !slices.ContainsFunc(known, func(id string) bool { return rules.Match(p.text, id) }) {
+			l.fault(p.file, p.line, fmt.Sprintf("no rule is called %q%s", p.text, nearest.Question(p.text, known)))
+		}
+	}
 }
 
 func (l *loader) result() (*Tree, error) {
+	l.checkPatterns()
 	slices.SortStableFunc(l.tree.files, func(a, b *File) int { return cmp.Compare(a.Folder, b.Folder) })
 	if len(l.faults) == 0 {
 		return l.tree, nil

@@ -17,7 +17,6 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer/aws"
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/nearest"
-	"github.com/vpce-lint/vpce-lint/analyzer/rules"
 )
 
 // reader reads one file.
@@ -168,13 +167,9 @@ func (r *reader) texts(n *yaml.Node, what, item string) []string {
 	return out
 }
 
-// rule checks a pattern of rules.
-func (r *reader) rule(n *yaml.Node, pattern string) bool {
-	if slices.ContainsFunc(r.l.opts.Rules, func(id string) bool { return rules.Match(pattern, id) }) {
-		return true
-	}
-	r.fault(n, "no rule is called %q%s", pattern, nearest.Question(pattern, r.l.opts.Rules))
-	return false
+// rule has a pattern of rules checked when all rules are known.
+func (r *reader) rule(n *yaml.Node, text string) {
+	r.l.patterns = append(r.l.patterns, pattern{r.file.Path, n.Line, text})
 }
 
 // oneOf checks a value that is one of a few.
@@ -193,7 +188,8 @@ func (r *reader) oneOf(n *yaml.Node, what, value string, values []string) bool {
 func (r *reader) levels(n *yaml.Node) {
 	r.mapping(n, "levels", nil, func(pattern string, value *yaml.Node) {
 		level, ok := r.text(value, "a level")
-		if ok = ok && r.oneOf(value, "level", level, levelNames()); r.rule(value, pattern) && ok {
+		r.rule(value, pattern)
+		if ok && r.oneOf(value, "level", level, levelNames()) {
 			r.file.Levels = append(r.file.Levels, LevelOf{pattern, finding.Level(level)})
 		}
 	})
@@ -209,7 +205,8 @@ func levelNames() []string {
 
 func (r *reader) skip(n *yaml.Node) {
 	r.list(n, "skip", func(n *yaml.Node) {
-		if pattern, ok := r.text(n, "an item of skip"); ok && r.rule(n, pattern) {
+		if pattern, ok := r.text(n, "an item of skip"); ok {
+			r.rule(n, pattern)
 			r.file.Skip = append(r.file.Skip, pattern)
 		}
 	})

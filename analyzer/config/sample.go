@@ -58,7 +58,7 @@ func WriteSample(w io.Writer, seen Seen) error {
 // wrapped breaks a text at blanks.
 func wrapped(text string, width int) []string {
 	var lines []string
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if n := len(lines); n > 0 && len(lines[n-1])+1+len(word) <= width {
 			lines[n-1] += " " + word
 			continue
@@ -74,7 +74,7 @@ func (s Seen) example(key string) []string {
 	case "levels":
 		return append([]string{"levels:"}, each(first(s.Rules, 2, "interface/multi-az"), "  %s: note")...)
 	case "skip":
-		return append([]string{"skip:"}, each(first(s.Rules, 1, "cost/*"), "  - %s")...)
+		return append([]string{"skip:"}, each(first(s.Rules, 1, "interface/multi-az"), "  - %s")...)
 	case "public":
 		return append([]string{"public:"}, each(quoted(first(append(slices.Clone(s.Public), first(s.Buckets, 1)...), max(len(s.Public), 1), "aws_s3_bucket.website")), "  - %s")...)
 	case "needs":

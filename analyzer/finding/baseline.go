@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 )
@@ -119,7 +120,7 @@ func baselineFault(content []byte, err error) error {
 // two people's changes to it merge.
 func (b *Baseline) Write(w io.Writer) error {
 	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "{\n  \"version\": %d,\n  \"findings\": [", BaselineVersion)
+	out.WriteString("{\n  \"version\": " + strconv.Itoa(BaselineVersion) + ",\n  \"findings\": [")
 	separator := "\n"
 	for _, e := range b.sorted() {
 		line, err := encoded(e)

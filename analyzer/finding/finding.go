@@ -6,8 +6,10 @@
 // The engine makes one Finding for each rule and subject. Fold then makes the
 // Results that people and GitHub see: one for each rule, file and line. Fold is
 // also the one place where what lies in downloaded modules moves to the user's
-// own code. Both steps are pure and their output does not depend on the order
-// of their input.
+// own code. Between the two steps the user has a say: Suppress heeds what the
+// sources accept, a Baseline what was there before, and MergeEnvironments makes
+// one finding of what several environments of a root module share. All of them
+// are pure, and their output does not depend on the order of their input.
 package finding
 
 import (

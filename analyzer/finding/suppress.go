@@ -156,7 +156,7 @@ func (s *suppressor) faults(i source.Ignore) []string {
 		}
 	}
 	if i.Reason == "" && i.Problem == "" {
-		out = append(out, "it gives no reason, which belongs behind the rule")
+		out = append(out, "it gives no reason")
 	}
 	switch _, err := time.Parse(time.DateOnly, i.Until); {
 	case i.Until == "":

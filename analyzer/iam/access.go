@@ -28,7 +28,9 @@ type AccessVerdict struct {
 	// Statement is the Index of a Deny that stops the request, or -1 where
 	// nothing allows it.
 	Statement int
-	Why       []value.Reason
+	// Witness is a request that gets through, where Allowed is yes.
+	Witness *Witness
+	Why     []value.Reason
 }
 
 // DecideAccess asks whether an endpoint policy lets a need through. Conditions
@@ -49,6 +51,7 @@ func DecideAccess(policy *Document, account Account, need Need) AccessVerdict {
 	}
 	out := AccessVerdict{Allowed: AnswerYes, Statement: -1}
 	if h, _ := p.search(q); h != nil {
+		out.Witness = p.witness(h)
 		return out
 	}
 	q.possible = true

@@ -26,8 +26,10 @@ func policyActions() []s3Action {
 	return []s3Action{{"s3:PutBucketPolicy", false}, {"s3:DeleteBucketPolicy", false}}
 }
 
-// bucketActions are all actions that a bucket policy can grant. Source:
-// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html; written from memory, not read again.
+// bucketActions are all actions on buckets and objects, with which of the two
+// they are about. Source:
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+// as of September 2026.
 func bucketActions() []s3Action {
 	out := dataActions()
 	for _, n := range []string{
@@ -37,7 +39,10 @@ func bucketActions() []s3Action {
 		"GetObjectVersionTagging", "GetObjectVersionTorrent", "InitiateReplication", "ListMultipartUploadParts",
 		"ObjectOwnerOverrideToBucketOwner", "PutObjectAcl", "PutObjectLegalHold", "PutObjectRetention",
 		"PutObjectTagging", "PutObjectVersionAcl", "PutObjectVersionTagging", "ReplicateDelete", "ReplicateObject",
-		"ReplicateTags", "RestoreObject", "UpdateObjectEncryption",
+		"ReplicateTags", "RestoreObject", "UpdateObjectEncryption", "DeleteObjectAnnotation", "DeleteObjectVersionAnnotation",
+		"GetObjectAnnotation", "GetObjectVersionAnnotation", "GetObjectVersionAnnotationForReplication",
+		"ListObjectAnnotations", "ListObjectVersionAnnotations", "PutObjectAnnotation", "PutObjectVersionAnnotation",
+		"ReplicateObjectAnnotation",
 	} {
 		out = append(out, s3Action{"s3:" + n, true})
 	}
@@ -54,7 +59,10 @@ func bucketActions() []s3Action {
 		"PutBucketVersioning", "PutBucketWebsite", "PutEncryptionConfiguration", "PutIntelligentTieringConfiguration",
 		"PutInventoryConfiguration", "PutLifecycleConfiguration", "PutMetricsConfiguration", "PutReplicationConfiguration",
 		"GetBucketMetadataTableConfiguration", "CreateBucketMetadataTableConfiguration",
-		"DeleteBucketMetadataTableConfiguration", "GetBucketAbac", "PutBucketAbac",
+		"DeleteBucketMetadataTableConfiguration", "GetBucketAbac", "PutBucketAbac", "PauseReplication",
+		"AllowVendedLogDeliveryForResource", "ListTagsForResource", "TagResource", "UntagResource",
+		"UpdateBucketMetadataAnnotationTableConfiguration", "UpdateBucketMetadataInventoryTableConfiguration",
+		"UpdateBucketMetadataJournalTableConfiguration",
 	} {
 		out = append(out, s3Action{"s3:" + n, false})
 	}

@@ -4,7 +4,8 @@ package iam
 // account or an organization, rather than all of them.
 func names(name string, t text) tri {
 	if _, ok := t.constant(); ok {
-		return triOf(len(t) > 0 && !isStar(t))
+		word, _ := plainText(t)
+		return triOf(len(t) > 0 && !isStar(t) && (name != keyAccessPointOrigin || word == "VPC"))
 	}
 	switch name {
 	case keySourceVpce:
@@ -23,6 +24,11 @@ func names(name string, t text) tri {
 		return max(namesFrom(text(parts[5]), "vpc/vpc-"), maybeOpen(text(parts[4])))
 	case keyVpceOrgID, keyVpceOrgPaths:
 		return namesFrom(t, "o-")
+	case keyAccessPointArn:
+		if parts := split(t, ':', 6); len(parts) == 6 {
+			a, ok := text(parts[4]).constant()
+			return max(triOf(ok && len(a) > 0), maybeOpen(text(parts[4])))
+		}
 	}
 	return maybeOpen(t)
 }
@@ -58,10 +64,17 @@ func maybeOpen(t text) tri {
 	return no
 }
 
+func isAccessPointKey(name string) bool {
+	return name == keyAccessPointArn || name == keyAccessPointAccount || name == keyAccessPointOrigin
+}
+
 // approves answers whether values of a network key lie in an approved network:
 // the policy names one of them under that key.
+//
+// A key of access points names a network where those of the bucket take requests
+// from a VPC only.
 func (p *program) approves(name string, values []word) tri {
-	if !isEndpointKey(name) {
+	if !isEndpointKey(name) && !(p.vpcAccessPoints && isAccessPointKey(name)) {
 		return no
 	}
 	out := no

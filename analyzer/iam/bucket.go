@@ -74,6 +74,7 @@ func DecideBucket(req BucketRequest) BucketVerdict {
 	}
 	r := reader{tokens: doc.Tokens, own: req.Account.compile()}
 	p := compile(doc, r, newPlace(req.Bucket, doc, r))
+	p.vpcAccessPoints = req.AccessPointsInVPC
 	p.build()
 	b := bucketDecision{
 		p: p, callers: p.callers(), origins: p.origins(),

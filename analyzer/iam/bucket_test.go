@@ -41,6 +41,36 @@ func TestRegionOfTheBucket(t *testing.T) {
 	}
 }
 
+// TestAccessPointsInVPC is P5: a bucket that is reached through access points
+// with a VPC origin only.
+func TestAccessPointsInVPC(t *testing.T) {
+	for name, test := range map[string]struct {
+		condition string
+		inVPC     bool
+		want      Verdict
+	}{
+		"access points of the account":             {`{"StringNotEquals":{"s3:DataAccessPointAccount":"$A"}}`, true, Restricted},
+		"one access point":                         {`{"ArnNotEquals":{"s3:DataAccessPointArn":"arn:aws:s3:eu-west-1:$A:accesspoint/app"}}`, true, Restricted},
+		"access points with a VPC origin":          {`{"StringNotEquals":{"s3:AccessPointNetworkOrigin":"VPC"}}`, true, Restricted},
+		"access points with an internet origin":    {`{"StringNotEquals":{"s3:AccessPointNetworkOrigin":"Internet"}}`, true, Silent},
+		"access points that take it from anywhere": {`{"StringNotEquals":{"s3:DataAccessPointAccount":"$A"}}`, false, Silent},
+		"a VPC origin, of whatever VPC":            {`{"StringNotEquals":{"s3:AccessPointNetworkOrigin":"VPC"}}`, false, Silent},
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc := Parse(policyOf(denyAll+test.condition+`}`), value.NewTokens())
+			got := DecideBucket(BucketRequest{
+				Policy: doc, Bucket: Bucket{Names: []string{"b"}}, Account: Account{ID: accountA}, AccessPointsInVPC: test.inVPC,
+			})
+			if got.Verdict != test.want {
+				t.Errorf("verdict %s, want %s; witness %+v", got.Verdict, test.want, got.Witness)
+			}
+			if w := got.Witness; w != nil && strings.Contains(test.condition, `"VPC"`) && w.Network != "endpoint" {
+				t.Errorf("a request %+v through an access point with a VPC origin that comes through no endpoint", *w)
+			}
+		})
+	}
+}
+
 func TestBucketVerdicts(t *testing.T) {
 	tests := []struct {
 		name      string

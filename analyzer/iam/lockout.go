@@ -40,11 +40,11 @@ func DecideLockout(req BucketRequest) LockoutVerdict {
 	}
 	r := reader{tokens: req.Policy.Tokens, own: req.Account.compile()}
 	p := compile(req.Policy, r, newPlace(req.Bucket, req.Policy, r))
-	p.build()
 	at := p.guard()
 	if at < 0 {
 		return out
 	}
+	p.build()
 	q := question{
 		callers: filter(p.callers(), (*caller).signed),
 		origins: filter(p.origins(), func(o *origin) bool { return o.route != hidden }),

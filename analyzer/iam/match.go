@@ -5,6 +5,9 @@ import "unicode"
 // match compares a pattern with a word. It answers maybe where the values of
 // symbols and holes decide.
 func match(p text, w word, fold bool) tri {
+	if endsDiffer(p, w, fold) {
+		return no
+	}
 	if surely(p, w, fold) {
 		return yes
 	}
@@ -18,6 +21,16 @@ func match(p text, w word, fold bool) tri {
 		return maybe
 	}
 	return no
+}
+
+// endsDiffer reports whether the last characters of both are known and differ.
+// It settles most comparisons of ARNs, which differ at the end, without a walk.
+func endsDiffer(p text, w word, fold bool) bool {
+	if len(p) == 0 || len(w) == 0 {
+		return false
+	}
+	a, b := &p[len(p)-1], &w[len(w)-1]
+	return a.kind == literal && (b.kind == literal || b.kind == fresh) && !step(a, b, fold)
 }
 
 // withoutCommon removes constants that both begin or end with. What is left
@@ -53,7 +66,7 @@ func surely(p text, w word, fold bool) bool {
 		case i < len(p) && p[i].kind == star:
 			lastStar, retry = i, j
 			i++
-		case i < len(p) && step(p[i], w[j], fold):
+		case i < len(p) && step(&p[i], &w[j], fold):
 			i++
 			j++
 		case lastStar >= 0:
@@ -71,7 +84,7 @@ func surely(p text, w word, fold bool) bool {
 
 // step reports whether one pattern element, no star, surely takes one element
 // of a word.
-func step(p, w elem, fold bool) bool {
+func step(p, w *elem, fold bool) bool {
 	switch p.kind {
 	case literal:
 		return w.kind == literal && (p.char == w.char || fold && unicode.ToLower(p.char) == unicode.ToLower(w.char))
@@ -127,7 +140,7 @@ func possibleAt(p text, w word, i, j int, row, next []bool, fold bool) bool {
 			return true
 		}
 	}
-	return i < len(p) && j < len(w) && step(p[i], w[j], fold) && next[j+1]
+	return i < len(p) && j < len(w) && step(&p[i], &w[j], fold) && next[j+1]
 }
 
 // matchARN compares as the Arn operators do: each of the six parts for itself,

@@ -86,7 +86,7 @@ func (s walk) take(patterns []pattern, e elem) walk {
 			if pos < len(p.text) {
 				if p.text[pos].kind == star {
 					to = append(to, pos)
-				} else if step(p.text[pos], e, p.fold) {
+				} else if step(&p.text[pos], &e, p.fold) {
 					to = append(to, pos+1)
 				}
 			}

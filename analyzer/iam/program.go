@@ -47,6 +47,9 @@ type program struct {
 	// rest[i] are the statements with a condition on an axis from i on.
 	rest   []bitset
 	bucket place
+	// objectCells and bucketCells are the resources that statements tell apart,
+	// once they have been asked for.
+	objectCells, bucketCells []resource
 	// whole is false where a bound cut candidates off.
 	whole bool
 	// budget is what is left of maxWalk.
@@ -57,6 +60,8 @@ type program struct {
 	// anyResource: requests are for resources of any account, so that what
 	// belongs to the resource varies with the request.
 	anyResource bool
+	// vpcAccessPoints: see BucketRequest.AccessPointsInVPC.
+	vpcAccessPoints bool
 }
 
 // compile prepares doc for a question about the resource at p.

@@ -169,6 +169,8 @@ func (s *solver) choices(h *hit, a *axis, need int) []*class {
 		case !missing && a.fact.presence == unrecognised && !s.q.possible:
 		case !missing && s.q.granted && !s.q.possible && strings.HasPrefix(a.name, "s3:dataaccesspoint"):
 			// The access point's own policy must let the request in too.
+		case a.name == keyAccessPointOrigin && h.origin.route != endpointRoute && isVPC(c):
+			// An access point with a VPC origin takes requests through endpoints only.
 		case s.q.foreign && isOwner(a.name) && !c.strange():
 		case s.q.outside && s.excludes(c.approved):
 		case (s.q.unnamed || h.caller.kind == serviceCaller) && s.excludes(c.exempt):
@@ -178,6 +180,10 @@ func (s *solver) choices(h *hit, a *axis, need int) []*class {
 		}
 	}
 	return out
+}
+
+func isVPC(c *class) bool {
+	return slices.ContainsFunc(c.values, func(w word) bool { s, _ := plainWord(w); return s == "VPC" })
 }
 
 // isOwner reports whether a key says whose the caller or the resource is.

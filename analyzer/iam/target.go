@@ -17,8 +17,10 @@ type target struct {
 // targets returns the pairs of action and resource that the policy tells apart,
 // in the order of actions.
 func (p *program) targets(actions []s3Action) []target {
-	objects := p.about(p.objects())
-	bucket := p.about([]word{p.bucket.arn})
+	if p.objectCells == nil {
+		p.objectCells, p.bucketCells = p.about(p.objects()), p.about([]word{p.bucket.arn})
+	}
+	objects, bucket := p.objectCells, p.bucketCells
 	seen := map[string]bool{}
 	var out []target
 	for _, a := range actions {

@@ -142,7 +142,7 @@ func (w *walk) straightIn(s *graph.Subnet, own netip.Prefix, f family, d way, e 
 	for _, exit := range w.exits(s, f, e) {
 		x := graph.OneWayInspection{
 			Subnet: s.ID, Endpoint: e.ID, Inspected: graph.InspectedOutbound, Gateway: exit.gateway,
-			Routes: append(ids(d.routes), exit.routes...), Why: distinct(d.why, exit.why, whyIn, in.why),
+			Routes: append(ids(d.routes[:1]), exit.routes...), Why: distinct(d.why, exit.why, whyIn, in.why),
 		}
 		if exit.back != nil {
 			back := w.answers(s, own, f, e, exit.back)

@@ -196,6 +196,8 @@ func TestRoleNeeds(t *testing.T) {
 		{name: "what is no call", statements: `{"Effect": "Allow", "Action": ["iam:PassRole", "rds-db:connect", "elasticfilesystem:ClientMount", "es:ESHttpGet"], "Resource": "*"}`},
 		{name: "resources of this region", statements: `{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:123456789012:q"}`, want: "sqs"},
 		{name: "resources of another region", statements: `{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:us-east-1:123456789012:q"}`},
+		{name: "calls to another region", statements: `{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*", "Condition": {"StringEquals": {"aws:RequestedRegion": ["us-east-1"]}}}`},
+		{name: "calls to this region too", statements: `{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*", "Condition": {"StringLike": {"aws:RequestedRegion": ["us-*", "eu-*"]}}}`, want: "sqs"},
 		{name: "service without an endpoint", statements: `{"Effect": "Allow", "Action": "mechanicalturk:CreateHIT", "Resource": "*"}`, want: "mechanicalturk"},
 		{name: "global service", statements: `{"Effect": "Allow", "Action": "iam:GetRole", "Resource": "*"}`, want: "iam"},
 		{name: "own logs of a function", function: true, statements: `{"Effect": "Allow", "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], "Resource": "*"}`},
@@ -485,6 +487,12 @@ Resources:
 	tests := []struct{ name, file, text, want string }{
 		{"function that polls itself", "main.tf", terraformNetwork + terraformFunction + strings.Replace(policy, "%s", "", 1), "sqs"},
 		{"mapping", "main.tf", terraformNetwork + terraformFunction + mapping + strings.Replace(policy, "%s", "", 1), ""},
+		{"mapping of an alias", "main.tf", terraformNetwork + terraformFunction + strings.Replace(mapping, "aws_lambda_function.w.arn", "aws_lambda_alias.live.arn", 1) + `
+resource "aws_lambda_alias" "live" {
+  name = "live"
+  function_name = aws_lambda_function.w.function_name
+  function_version = "1"
+}` + strings.Replace(policy, "%s", "", 1), ""},
 		{"mapping, and other calls", "main.tf", terraformNetwork + terraformFunction + mapping + strings.Replace(policy, "%s", `, "sqs:SendMessage"`, 1), "sqs"},
 		{"serverless function", "template.yaml", sam, "sqs"},
 		{"serverless function with an event", "template.yaml", sam + event, ""},

@@ -190,13 +190,16 @@ func onBehalf(conditions []iam.Condition) bool {
 	})
 }
 
-// resources are the resources that a statement names. elsewhere is true where
-// all of them are in other regions, whose services an endpoint here is none of.
+// resources are the resources that a statement names. elsewhere is true where it
+// is about other regions, whose services an endpoint here is none of.
 func (x *inference) resources(w *graph.Workload, s grant) (list []string, elsewhere bool) {
+	own, ok := w.Region.Get()
+	if ok && x.otherRegion(s.Conditions, own) {
+		return nil, true
+	}
 	if s.NotResource || !s.HasResource {
 		return nil, false
 	}
-	own, ok := w.Region.Get()
 	elsewhere = ok && len(s.Resources.Values) > 0 && len(s.Resources.Open) == 0
 	for _, r := range s.Resources.Values {
 		parts := strings.SplitN(r, ":", 6)
@@ -206,6 +209,17 @@ func (x *inference) resources(w *graph.Workload, s grant) (list []string, elsewh
 		}
 	}
 	return list, elsewhere
+}
+
+// otherRegion reports whether a statement is for calls to services of other
+// regions than own only.
+func (x *inference) otherRegion(conditions []iam.Condition, own string) bool {
+	return slices.ContainsFunc(conditions, func(c iam.Condition) bool {
+		return strings.EqualFold(c.Key, "aws:RequestedRegion") && !c.Operator.Negated && strings.HasPrefix(c.Operator.Name, "String") &&
+			len(c.Values.Open) == 0 && !slices.ContainsFunc(c.Values.Values, func(v string) bool {
+			return x.tokens.Has(v) || likeAction(v, own)
+		})
+	})
 }
 
 // denied reports whether another statement certainly denies an action on every

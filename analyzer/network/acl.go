@@ -263,7 +263,7 @@ func (w *Walk) acl(s *site, direction string, p ports, at *place, reply bool) an
 	r := w.rule(s.acl, direction, p, at)
 	switch r.passes() {
 	case yes:
-		if s.acl.Implicit {
+		if s.acl.Implicit || w.silent {
 			return fine()
 		}
 		return fine(stepACL(s, direction, p, reply))

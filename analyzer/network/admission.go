@@ -1,7 +1,6 @@
 package network
 
 import (
-	"cmp"
 	"net/netip"
 	"slices"
 
@@ -143,9 +142,6 @@ func (w *Walk) aclBlocks() []graph.ACLBlock {
 			out = append(out, w.blocks(e, s, at, exact, why)...)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b graph.ACLBlock) int {
-		return cmp.Or(w.byRank(a.NetworkACL, b.NetworkACL), w.byRank(a.Endpoint, b.Endpoint), w.byRank(a.Subnet, b.Subnet))
-	})
 	return out
 }
 

@@ -1,5 +1,3 @@
-// Package network computes facts about a graph that follow from routing: how
-// each subnet reaches the internet, and through which tables.
 package network
 
 import (

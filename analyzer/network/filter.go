@@ -190,7 +190,7 @@ func (w *Walk) addGroup(f *filter, id graph.ID, direction string, port int, cert
 		}
 		c := reach{rule: r, group: id, sure: certain && on == yes && r.Direction.IsKnown() && implied(r.When, sg.When)}
 		if !c.sure {
-			c.why = append(c.why, whyRule(w.name(r.ID)))
+			c.why = append(c.why, whyRule(w.name(idOr(r.ID, id))))
 		}
 		w.addPeers(&c, sg)
 		f.rules = append(f.rules, c)

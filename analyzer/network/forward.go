@@ -15,12 +15,13 @@ const maxHops = 8
 type packet struct {
 	vpc    graph.ID
 	tables []graph.ID
+	key    string // of the tables
 	// open is true where another table may be the one.
 	open bool
 	why  []string
 	to   *place
-	// into is the VPC in which the destination is.
-	into graph.ID
+	// from and into are the VPCs of the sender and of the destination.
+	from, into graph.ID
 	// reply is true for an answer to what came from the destination.
 	reply bool
 	hops  int
@@ -28,17 +29,17 @@ type packet struct {
 }
 
 type packetKey struct {
-	vpc, into graph.ID
-	tables    string
-	open      bool
-	to        *place
-	reply     bool
+	vpc, from, into graph.ID
+	tables          string
+	open            bool
+	to              *place
+	reply           bool
 }
 
 // travels answers whether a packet arrives. Where tables send packets to parts
 // of the destination different ways, all of them must arrive.
 func (w *Walk) travels(p packet) answer {
-	key := packetKey{p.vpc, p.into, joinIDs(p.tables), p.open, p.to, p.reply}
+	key := packetKey{p.vpc, p.from, p.into, p.key, p.open, p.to, p.reply}
 	if a, ok := w.travelled[key]; ok {
 		return a
 	}
@@ -92,14 +93,24 @@ func (w *Walk) by(id graph.ID, p packet) answer {
 	var leads []lead
 	for _, x := range p.to.prefixes {
 		for _, l := range t.leads(x, p.vpc == p.into) {
-			add(&leads, l)
+			if !slices.Contains(leads, l) {
+				leads = append(leads, l)
+			}
 		}
 	}
 	answers := make([]answer, 0, len(leads))
 	for _, l := range leads {
-		answers = append(answers, w.follow(t, l, p))
+		a := w.follow(t, l, p)
+		if l.vague {
+			a.why = append(slices.Clone(a.why), whyDestination(w.name(l.route.ID)))
+		}
+		answers = append(answers, a)
 	}
-	return same(answers...)
+	out := same(answers...)
+	if out.holds == maybe && len(leads) > 1 {
+		out.why = append(out.why, t.why...)
+	}
+	return out
 }
 
 // follow takes one lead of a table.
@@ -159,7 +170,8 @@ func (w *Walk) forwardsNothing(id graph.ID) bool {
 }
 
 // overPeering delivers a packet to the other side of a peering connection, and
-// to nowhere beyond (VPC Peering Guide, "VPC peering limitations").
+// to nowhere beyond; what comes from beyond it does not take (VPC Peering Guide,
+// "VPC peering limitations").
 func (w *Walk) overPeering(r *graph.Route, id graph.ID, p packet) answer {
 	n, ok := w.g.Node(id).(*graph.Peering)
 	if !ok {
@@ -181,6 +193,8 @@ func (w *Walk) overPeering(r *graph.Route, id graph.ID, p packet) answer {
 		known = false
 	}
 	switch {
+	case p.vpc != p.from:
+		return stopped(stepEdge(r, id))
 	case known && far == p.into:
 		return fine(stepRoute(r, id))
 	case known && !w.vague(far):
@@ -213,18 +227,20 @@ func (w *Walk) throughAppliance(r *graph.Route, id graph.ID, p packet) answer {
 	return all(fine(stepRoute(r, id)), w.onFrom(subnets, p.vpc, p, id))
 }
 
-// throughNAT sends a packet through a NAT gateway, which takes the place of the
-// client: rules that name this do not hold then. A reply that is translated is
-// no reply to anything.
+// throughNAT judges a packet for a private address that a table sends to a NAT
+// gateway. A public one leads to the internet and to nowhere else (VPC User
+// Guide, "NAT gateway basics"), and so does none with a reply, which it does not
+// know. A private one takes the place of the client, so that rules that name
+// this do not hold.
 func (w *Walk) throughNAT(r *graph.Route, id graph.ID, p packet) answer {
-	if p.reply {
-		return stopped(stepTranslated(r, id))
-	}
 	n, ok := w.g.Node(id).(*graph.NATGateway)
-	subnet, known := graph.ID(""), false
-	if ok {
-		subnet, known = n.Subnet.Get()
+	switch {
+	case p.reply, ok && graph.Is(n.Connectivity, "public"):
+		return stopped(stepTranslated(r, id))
+	case !ok:
+		return unclear(whyNotDeclared(w.name(id)))
 	}
+	subnet, known := n.Subnet.Get()
 	if !known {
 		return unclear(whyBeyond(w.name(id)))
 	}
@@ -245,9 +261,9 @@ func (w *Walk) onFrom(subnets graph.Refs, vpc graph.ID, p packet, what graph.ID)
 	seen := map[string]bool{}
 	for _, id := range subnets.IDs {
 		s := w.site(id, vpc)
-		next := packet{vpc: vpc, tables: s.tables, open: s.open, why: s.why, to: p.to, into: p.into, reply: p.reply, hops: p.hops, seen: p.seen}
-		if key := joinIDs(s.tables); !seen[key] || s.open {
-			seen[key] = true
+		next := packet{vpc: vpc, tables: s.tables, key: s.key, open: s.open, why: s.why, to: p.to, from: p.from, into: p.into, reply: p.reply, hops: p.hops, seen: p.seen}
+		if !seen[s.key] || s.open {
+			seen[s.key] = true
 			answers = append(answers, w.travels(next))
 		}
 	}

@@ -61,9 +61,7 @@ func (w *Walk) throughGateway(c *client, g gatewayIn, table graph.ID, service st
 	return all(
 		fine(stepGateway(g.endpoint, table)),
 		w.resolvesPublicly(c.site.vpc),
-		w.letsOutTo(c, service, ipv4, portsOf(g.endpoint)),
-		w.acl(c.site, graph.Egress, ports{443, 443}, w.publicPlace(ipv4), false),
-		w.acl(c.site, graph.Ingress, replies(), w.publicPlace(ipv4), true),
+		w.leaves(c, service, outway{ipv4, nil, w.publicPlace(ipv4)}),
 		w.policyLets(g.endpoint),
 	)
 }
@@ -88,11 +86,10 @@ func (w *Walk) resolvesPublicly(vpc graph.ID) answer {
 // addresses of a service: by the service's prefix list, or by all public
 // addresses. Of those that are let out in part it is not known whether the
 // service's are among them.
-func (w *Walk) letsOutTo(c *client, service string, f family, any []int) answer {
+func (w *Walk) letsOutTo(c *client, service string, at *place, any []int) answer {
 	if c.groups == nil {
 		return fine()
 	}
-	at := w.publicPlace(f)
 	var answers []answer
 	for _, port := range any {
 		filter := w.filter(c.groups, graph.Egress, port)

@@ -7,6 +7,76 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 )
 
+// drawConnections joins VPCs by peering and by a transit gateway.
+func (d *drawing) drawConnections() {
+	for i, v := range d.vpcs {
+		for _, w := range d.vpcs[i+1:] {
+			if d.chance(.5) {
+				d.add(&graph.Peering{Common: common(v.ID + "-" + w.ID), VPC: graph.Known(v.ID), PeerVPC: graph.Known(w.ID)})
+			}
+		}
+	}
+	if len(d.vpcs) < 2 || d.chance(.4) {
+		return
+	}
+	d.transit = &graph.TransitGateway{Common: common("transit"), SecurityGroupReferencing: graph.Known(d.chance(.2))}
+	d.add(d.transit)
+	tables := []*graph.TransitGatewayRouteTable{{Common: common("transit.table0"), Implicit: true}, {Common: common("transit.table1")}}
+	tables = tables[:1+d.IntN(2)]
+	var attachments []*graph.TransitGatewayAttachment
+	for _, v := range d.vpcs {
+		if d.chance(.15) {
+			continue
+		}
+		a := &graph.TransitGatewayAttachment{
+			Common: common("transit-" + v.ID), TransitGateway: graph.Known(d.transit.ID), AttachmentType: "vpc", VPC: graph.Known(v.ID),
+			ApplianceMode: graph.Known(false), SecurityGroupReferencing: graph.Known(d.chance(.7)),
+		}
+		zones := map[graph.Zone]bool{}
+		for _, s := range v.subnets {
+			if z := must(s.Zone); !zones[z] {
+				zones[z] = true
+				a.Subnets.Add(s.ID)
+			}
+		}
+		attachments = append(attachments, a)
+		d.transit.VPCs.Add(v.ID)
+		d.add(a)
+	}
+	for _, a := range attachments {
+		if !d.chance(.06) {
+			pick(d, tables...).Associations.Add(a.ID)
+		}
+		for _, t := range tables {
+			if d.chance(.75) {
+				t.Propagations.Add(a.ID)
+			}
+		}
+	}
+	for _, t := range tables {
+		t.TransitGateway = graph.Known(d.transit.ID)
+		d.drawTransitRoutes(t, attachments)
+		d.add(t)
+	}
+}
+
+func (d *drawing) drawTransitRoutes(t *graph.TransitGatewayRouteTable, attachments []*graph.TransitGatewayAttachment) {
+	seen := map[string]bool{}
+	for range d.IntN(3) {
+		v := pick(d, d.vpcs...)
+		c := pick(d, "0.0.0.0/0", "10.0.0.0/8", v.prefix+"0/26", v.prefix+"0/27", v.prefix+"32/27")
+		if seen[c] || len(attachments) == 0 {
+			continue
+		}
+		seen[c] = true
+		r := &graph.TransitGatewayRoute{ID: d.part(t.ID), DestinationCIDR: graph.Known(c), Blackhole: graph.Known(d.chance(.2))}
+		if !must(r.Blackhole) {
+			r.Attachment = graph.Known(pick(d, attachments...).ID)
+		}
+		t.Routes = append(t.Routes, r)
+	}
+}
+
 // target is where a route leads.
 type target struct {
 	kind graph.TargetKind
@@ -152,7 +222,7 @@ func (d *drawing) drawWays(v *drawnVPC, add func(string, target) *graph.Route) {
 		if len(ways) == 0 || d.chance(.12) {
 			continue
 		}
-		if d.chance(.05) {
+		if v.prefix != "10.1.0." && d.chance(.05) {
 			add("pl-inside", pick(d, ways...))
 		}
 		for _, c := range pick(d, must(other.CIDRs), must(other.CIDRs), []string{"10.0.0.0/8"}, []string{other.prefix + "0/27"}, []string{other.prefix + "0/27", other.prefix + "32/27"}) {
@@ -176,8 +246,11 @@ func (d *drawing) drawOddRoutes(v *drawnVPC, t *graph.RouteTable, out []target, 
 		add("::/0", target{graph.TargetInternetGateway, v.internet})
 	}
 	if d.chance(.05) {
-		if r := add(must(pick(d, v.subnets...).CIDR), target{graph.TargetNetworkInterface, ""}); r != nil {
-			r.Blackhole = true
+		// No route can be as long as a local one.
+		if c := must(pick(d, v.subnets...).CIDR); !slices.Contains(must(v.CIDRs), c) {
+			if r := add(c, target{graph.TargetNetworkInterface, ""}); r != nil {
+				r.Blackhole = true
+			}
 		}
 	}
 	if d.chance(.05) {

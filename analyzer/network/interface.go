@@ -70,11 +70,13 @@ func (w *Walk) reachesEndpoint(c *client, e *graph.Endpoint) answer {
 func (w *Walk) reachesOn(c *client, e *graph.Endpoint, vpc graph.ID, port int) answer {
 	f, sure := familyOf(e)
 	target := w.groupsOf(e.SecurityGroups, e.DefaultSecurityGroup, vpc)
+	in := w.letsIn(c, vpc, target, c.site.in(f), port)
 	answers := make([]answer, 0, len(e.Subnets.IDs)+1)
 	good, bad := false, false
 	for i, id := range e.Subnets.All() {
 		s := w.site(id, vpc)
-		a := w.toInterface(c, s, target, f, port)
+		x := w.wire(c.site, s, f, port)
+		a := w.brief(w.letsOut(c, s.in(f), target, port), x.out, in, x.back)
 		if i >= len(e.Subnets.IDs) && a.holds != yes {
 			a = unclear(e.Subnets.Why...)
 		}
@@ -91,6 +93,9 @@ func (w *Walk) reachesOn(c *client, e *graph.Endpoint, vpc graph.ID, port int) a
 		answers = append(answers, unclear(e.IPAddressType.Why()...))
 	}
 	out := all(answers...)
+	if out.holds == maybe && w.outOfReach(c, e, target, f, port) {
+		out = stopped(stepNoChoice(e, c.site.id))
+	}
 	if good && bad && out.holds == no {
 		out.broken = append(out.broken, stepIntermittent(e))
 	}
@@ -99,13 +104,14 @@ func (w *Walk) reachesOn(c *client, e *graph.Endpoint, vpc graph.ID, port int) a
 	return out
 }
 
-// toInterface answers whether packets get to a network interface in a subnet.
-func (w *Walk) toInterface(c *client, s *site, target *groups, f family, port int) answer {
-	wire := w.wire(c.site, s, f, port)
-	return all(
-		w.letsOut(c, s.in(f), target, port), wire.out,
-		w.letsIn(c, s.vpc, target, c.site.in(f), port), wire.back,
-	)
+// brief is all, without the steps where nobody will see them.
+func (w *Walk) brief(answers ...answer) answer {
+	if w.silent {
+		for i := range answers {
+			answers[i].steps, answers[i].broken = nil, nil
+		}
+	}
+	return all(answers...)
 }
 
 // wire is what lies between two subnets: the ACLs of both and the routes, out
@@ -113,14 +119,15 @@ func (w *Walk) toInterface(c *client, s *site, target *groups, f family, port in
 type wire struct{ out, back answer }
 
 type wireKey struct {
-	from string
-	to   *site
-	f    family
-	port int
+	from   int
+	silent bool
+	to     *site
+	f      family
+	port   int
 }
 
 func (w *Walk) wire(from, to *site, f family, port int) wire {
-	key := wireKey{from.class, to, f, port}
+	key := wireKey{w.same(from), w.silent, to, f, port}
 	if x, ok := w.wires[key]; ok {
 		return x
 	}
@@ -128,21 +135,27 @@ func (w *Walk) wire(from, to *site, f family, port int) wire {
 	if from.id == to.id {
 		x = wire{fine(stepSameSubnet(from.id)), fine()}
 	} else {
-		asked := ports{port, port}
-		there, home := from.in(f), to.in(f)
-		x.out = all(
-			w.acl(from, graph.Egress, asked, home, false),
-			w.travels(packet{vpc: from.vpc, tables: from.tables, open: from.open, why: from.why, to: home, into: to.vpc}),
-			w.acl(to, graph.Ingress, asked, there, false),
-		)
-		x.back = all(
-			w.acl(to, graph.Egress, replies(), there, true),
-			w.travels(packet{vpc: to.vpc, tables: to.tables, open: to.open, why: to.why, to: there, into: from.vpc, reply: true}),
-			w.acl(from, graph.Ingress, replies(), home, true),
-		)
+		x = w.between(from, to, from.in(f), to.in(f), port, replies())
 	}
 	w.wires[key] = x
 	return x
+}
+
+// between judges ACLs and routes for addresses of two subnets.
+func (w *Walk) between(from, to *site, there, home *place, port int, reply ports) wire {
+	asked := ports{port, port}
+	return wire{
+		out: all(
+			w.acl(from, graph.Egress, asked, home, false),
+			w.travels(packet{vpc: from.vpc, tables: from.tables, key: from.key, open: from.open, why: from.why, to: home, from: from.vpc, into: to.vpc}),
+			w.acl(to, graph.Ingress, asked, there, false),
+		),
+		back: all(
+			w.acl(to, graph.Egress, reply, there, true),
+			w.travels(packet{vpc: to.vpc, tables: to.tables, key: to.key, open: to.open, why: to.why, to: there, from: to.vpc, into: from.vpc, reply: true}),
+			w.acl(from, graph.Ingress, reply, home, true),
+		),
+	}
 }
 
 // letsOut answers whether the groups of a client let it ask an interface that
@@ -153,14 +166,8 @@ func (w *Walk) letsOut(c *client, at *place, target *groups, port int) answer {
 	}
 	f := w.filter(c.groups, graph.Egress, port)
 	to := peer{at, target, target.vpc, w.refers(c.site.vpc, target.vpc, graph.Egress)}
-	held, why := w.lets(f, to)
-	switch held {
-	case yes:
-		return fine(w.stepGroupOut(f, to, port))
-	case no:
-		return stopped(stepGroupKeepsIn(f, target, port))
-	}
-	return unclear(f.reasons(why, w)...)
+	return w.judged(c, f, to, func() graph.Step { return w.stepGroupOut(f, to, port) },
+		func() graph.Step { return stepGroupKeepsIn(f, port) })
 }
 
 // letsIn answers whether the groups of an endpoint in a VPC let a client in. A
@@ -171,14 +178,36 @@ func (w *Walk) letsOut(c *client, at *place, target *groups, port int) answer {
 func (w *Walk) letsIn(c *client, vpc graph.ID, target *groups, at *place, port int) answer {
 	f := w.filter(target, graph.Ingress, port)
 	from := peer{at, c.groups, c.site.vpc, w.refers(c.site.vpc, vpc, graph.Ingress)}
-	held, why := w.lets(f, from)
+	return w.judged(c, f, from, func() graph.Step { return w.stepGroupIn(f, from, port) },
+		func() graph.Step { return stepGroupKeepsOut(f, c, port) })
+}
+
+type groupQuestion struct {
+	filter *filter
+	peer   peer
+	client int
+}
+
+// judged answers whether a filter lets something through, with the step that
+// says so.
+func (w *Walk) judged(c *client, f *filter, p peer, lets, keeps func() graph.Step) answer {
+	key := groupQuestion{filter: f, peer: p}
+	if !w.silent {
+		key.client = 1 + w.same(c.site)
+	}
+	if a, ok := w.judgements[key]; ok {
+		return a
+	}
+	held, why := w.lets(f, p)
+	a := unclear(f.reasons(why, w)...)
 	switch held {
 	case yes:
-		return fine(w.stepGroupIn(f, from, port))
+		a = fine(lets())
 	case no:
-		return stopped(stepGroupKeepsOut(f, c, port))
+		a = stopped(keeps())
 	}
-	return unclear(f.reasons(why, w)...)
+	w.judgements[key] = a
+	return a
 }
 
 // reasons says why it is not known whether a filter lets something through.

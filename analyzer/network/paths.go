@@ -2,26 +2,64 @@ package network
 
 import (
 	"cmp"
+	"math"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 )
 
 // Paths fills g.Facts.Paths, Admissions, ACLBlocks and EndpointUses. It reads
 // g.Facts.Exposure, Unresolved, Needs and EndpointPolicies, which must be there.
+// Independent configurations are walked apart, several at a time.
 func Paths(g *graph.Graph) {
-	w := NewWalk(g)
-	g.Facts.Paths = w.allPaths()
-	g.Facts.Admissions = w.admissions()
-	g.Facts.ACLBlocks = w.aclBlocks()
-	g.Facts.EndpointUses = w.endpointUses()
+	parts := g.Split()
+	found := make([]graph.Facts, len(parts))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, part := range parts {
+		group.Go(func() error {
+			w := newWalk(part, []*graph.Graph{part})
+			found[i] = graph.Facts{
+				Paths: w.allPaths(), Admissions: w.admissions(), ACLBlocks: w.aclBlocks(), EndpointUses: w.endpointUses(),
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // None of them returns an error.
+	f := &g.Facts
+	f.Paths, f.Admissions, f.ACLBlocks, f.EndpointUses = nil, nil, nil, nil
+	for _, part := range found {
+		f.Paths = append(f.Paths, part.Paths...)
+		f.Admissions = append(f.Admissions, part.Admissions...)
+		f.ACLBlocks = append(f.ACLBlocks, part.ACLBlocks...)
+		f.EndpointUses = append(f.EndpointUses, part.EndpointUses...)
+	}
+	rank := func(id graph.ID) int { return rankOf(g, id) }
+	slices.SortStableFunc(f.Paths, func(a, b graph.Path) int {
+		return cmp.Or(rank(a.From[0])-rank(b.From[0]), cmp.Compare(a.Service, b.Service))
+	})
+	slices.SortStableFunc(f.Admissions, func(a, b graph.Admission) int { return rank(a.Endpoint) - rank(b.Endpoint) })
+	slices.SortStableFunc(f.EndpointUses, func(a, b graph.EndpointUse) int { return rank(a.Endpoint) - rank(b.Endpoint) })
+	slices.SortStableFunc(f.ACLBlocks, func(a, b graph.ACLBlock) int {
+		return cmp.Or(rank(a.NetworkACL)-rank(b.NetworkACL), rank(a.Endpoint)-rank(b.Endpoint), rank(a.Subnet)-rank(b.Subnet))
+	})
+}
+
+// rankOf is the rank of a node; what is not in the graph comes last.
+func rankOf(g *graph.Graph, id graph.ID) int {
+	if n := g.Node(id); n != nil {
+		return n.Base().Rank
+	}
+	return math.MaxInt32
 }
 
 // allPaths are the workloads' paths to what they need and the subnets' to all
-// services of their configuration, in rank order of the first client, then by
-// service.
+// services of their configuration.
 func (w *Walk) allPaths() []graph.Path {
 	out := w.subnetPaths()
 	for _, n := range w.g.Workloads {
@@ -29,15 +67,14 @@ func (w *Walk) allPaths() []graph.Path {
 			out = append(out, w.Path(n.ID, need.Service))
 		}
 	}
-	slices.SortStableFunc(out, func(a, b graph.Path) int {
-		return cmp.Or(w.byRank(a.From[0], b.From[0]), cmp.Compare(a.Service, b.Service))
-	})
 	return out
 }
 
 // subnetPaths answers each class of equal subnets once, and joins the classes
 // of one VPC that come to the same.
 func (w *Walk) subnetPaths() []graph.Path {
+	w.silent = true
+	defer func() { w.silent = false }()
 	type class struct {
 		first   *site
 		subnets []graph.ID
@@ -47,13 +84,13 @@ func (w *Walk) subnetPaths() []graph.Path {
 		part int
 	}
 	classes := map[scope][]*class{}
-	byKey := map[scope]map[string]*class{}
+	byKey := map[scope]map[int]*class{}
 	var scopes []scope
 	for _, n := range w.g.Subnets {
 		s := w.site(n.ID, "")
 		in := scope{s.vpc, w.partOf(n.ID)}
 		if byKey[in] == nil {
-			byKey[in] = map[string]*class{}
+			byKey[in] = map[int]*class{}
 			scopes = append(scopes, in)
 		}
 		c := byKey[in][s.class]
@@ -84,7 +121,7 @@ func (w *Walk) subnetPaths() []graph.Path {
 		}
 	}
 	for _, p := range out {
-		slices.SortFunc(p.From, w.byRank)
+		slices.SortFunc(p.From, func(a, b graph.ID) int { return rankOf(w.g, a) - rankOf(w.g, b) })
 	}
 	return out
 }

@@ -34,7 +34,7 @@ func (w *Walk) place(prefixes []netip.Prefix) *place {
 // prefixOf parses a range. Bits beyond its length are cut off, as AWS does.
 func prefixOf(text string) (netip.Prefix, bool) {
 	p, err := netip.ParsePrefix(text)
-	if err != nil {
+	if err != nil || p.Addr().Is4In6() {
 		return netip.Prefix{}, false
 	}
 	return p.Masked(), true

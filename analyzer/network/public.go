@@ -1,6 +1,7 @@
 package network
 
 import (
+	"net/netip"
 	"slices"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/aws"
@@ -34,7 +35,7 @@ func (w *Walk) anyPublic(c *client, service string) pathSet {
 
 func (w *Walk) toPublicBy(c *client, table graph.ID, service string) outcome {
 	var out outcome
-	exits := w.exits(c.site, table, service)
+	exits := w.exits(c.site, table, service, w.publicPlace(ipv4))
 	for _, g := range w.gatewaysIn(table, c.site.vpc, service, c) {
 		o := w.throughGateway(c, g, table, service).by(overGateway, g.endpoint.ID)
 		if g.sure {
@@ -51,6 +52,8 @@ type exit struct {
 	// route is nil where there is none, or which one it is is not known.
 	route *graph.Route
 	bits  int
+	// at are the addresses that it may take.
+	at *place
 }
 
 // exits are the ways by which a table may send a service's public addresses.
@@ -68,15 +71,15 @@ const shortestList = 10
 // exits finds them. A default route counts as in a subnet's exposure. Which of
 // the public addresses are the service's is not known, so longer routes may take
 // them too.
-func (w *Walk) exits(s *site, id graph.ID, service string) exits {
-	key := exitKey{id, service, setting(graph.Known(s.node != nil), false), no}
+func (w *Walk) exits(s *site, id graph.ID, service string, at *place) exits {
+	key := exitKey{id, service, s.node != nil, no, at}
 	if s.node != nil {
 		key.blocked = setting(s.node.PublicAccessBlocked, false)
 	}
 	if x, ok := w.leaving[key]; ok {
 		return x
 	}
-	x := w.findExits(s, id, service, key.blocked)
+	x := w.findExits(s, id, service, key.blocked, at)
 	w.leaving[key] = x
 	return x
 }
@@ -84,36 +87,48 @@ func (w *Walk) exits(s *site, id graph.ID, service string) exits {
 type exitKey struct {
 	table    graph.ID
 	service  string
-	declared tri
+	declared bool
 	blocked  tri
+	at       *place
 }
 
-func (w *Walk) findExits(s *site, id graph.ID, service string, blocked tri) exits {
+func (w *Walk) findExits(s *site, id graph.ID, service string, blocked tri, at *place) exits {
 	t := w.table(id)
 	if t == nil || s.node == nil {
-		return exits{v4: []exit{{class: anyClass}}, default6: isolated, why: []string{whyNotDeclared(w.name(id))}}
+		return exits{v4: []exit{{class: anyClass, at: at}}, default6: isolated, why: []string{whyNotDeclared(w.name(id))}}
 	}
 	v := w.x.table(id, s.node)
 	x := exits{default6: v.v6, why: v.why}
-	list, listed := w.listRoute(id, service)
-	if listed {
-		x.v4 = append(x.v4, exit{w.leadClass(list, blocked), list, shortestList})
-		x.default6 = isolated
+	listed := false
+	for _, r := range w.listRoutes(id, service) {
+		x.v4 = append(x.v4, exit{w.leadClass(r, blocked), r, shortestList, at})
+		if listed = listed || implied(r.When, t.when); listed {
+			x.default6 = isolated
+			break
+		}
 	}
 	unsure := slices.ContainsFunc(t.entries, func(e entry) bool { return !e.sure })
-	for _, l := range t.publicLeads(w.publicPlace(ipv4)) {
+	var leads []lead
+	ranges := map[lead][]netip.Prefix{}
+	t.publicLeads(at, func(p netip.Prefix, l lead) {
+		if ranges[l] == nil {
+			leads = append(leads, l)
+		}
+		ranges[l] = append(ranges[l], p)
+	})
+	for _, l := range leads {
 		switch {
 		case listed && l.bits < shortestList, l.local:
 		case l.route != nil:
-			x.v4 = append(x.v4, exit{w.leadClass(l.route, blocked), l.route, l.bits})
+			x.v4 = append(x.v4, exit{w.leadClass(l.route, blocked), l.route, l.bits, w.place(ranges[l])})
 		case !unsure && !l.unseen:
-			x.v4 = append(x.v4, exit{class: isolated})
+			x.v4 = append(x.v4, exit{class: isolated, at: w.place(ranges[l])})
 		}
 	}
 	for class := public; class <= isolated && !listed; class <<= 1 {
 		has := slices.ContainsFunc(x.v4, func(e exit) bool { return e.class&class != 0 })
-		if v.v4&class != 0 && !has && (unsure || t.unseen || len(x.v4) == 0) {
-			x.v4 = append(x.v4, exit{class: class})
+		if v.v4&class != 0 && !has && (unsure || t.unseen || len(t.vague) > 0 || len(x.v4) == 0) {
+			x.v4 = append(x.v4, exit{class: class, at: at})
 		}
 	}
 	return x
@@ -142,55 +157,92 @@ func (w *Walk) stolen(c *client, table graph.ID, service string, x exits) outcom
 }
 
 // byExits is the outcome by routes to the internet. Both address families
-// count, and the more exposed one decides.
+// count, and of those that work the more exposed one decides. A workload without
+// a public address uses what IPv4 route it has.
 func (w *Walk) byExits(c *client, table graph.ID, service string, x exits) outcome {
-	var v4 classSet
+	var v4, v6 outcome
+	n := 0
 	for _, e := range x.v4 {
-		v4 |= e.class
-	}
-	all := v4.mostExposed(x.default6)
-	var out outcome
-	for class := public; class <= isolated; class <<= 1 {
-		switch {
-		case all&class == 0:
-			continue
-		case v4&class == 0:
-			out = out.or(w.as(c, table, service, class, ipv6, w.defaultRoute(table, class, ipv6), x))
-			continue
-		}
-		for _, e := range x.v4 {
+		for class := public; class <= isolated; class <<= 1 {
 			if e.class&class == 0 {
 				continue
 			}
+			n++
 			r := e.route
 			if r == nil {
 				r = w.defaultRoute(table, class, ipv4)
 			}
-			out = out.or(w.as(c, table, service, class, ipv4, r, x))
+			v4 = v4.or(w.as(c, table, service, class, outway{ipv4, r, e.at}))
 		}
 	}
-	if all.count() > 1 {
-		out = out.because(x.why...)
-		out = out.because(whyRoutes(w.name(table)))
+	if n > 1 {
+		v4 = v4.because(x.why...).because(whyRoutes(w.name(table)))
 	}
+	if x.default6 == isolated || c.groups != nil && c.public != yes && v4.set != toNowhere && v4.set != 0 {
+		return v4
+	}
+	for class := public; class <= isolated; class <<= 1 {
+		if x.default6&class != 0 {
+			v6 = v6.or(w.as(c, table, service, class, outway{ipv6, w.defaultRoute(table, class, ipv6), w.publicPlace(ipv6)}))
+		}
+	}
+	if x.default6.count() > 1 {
+		v6 = v6.because(x.why...)
+	}
+	return v4.exposed(v6)
+}
+
+// exposed is the outcome where one family has the outcome o, the other one p,
+// and the more exposed one that works decides.
+func (o outcome) exposed(p outcome) outcome {
+	switch {
+	case p.set == toNowhere:
+		return o
+	case o.set == toNowhere || o.set == 0:
+		return p
+	}
+	rank := func(s pathSet) int { return slices.Index([]pathSet{overInternet, overNAT, overTransit, toNowhere}, s) }
+	var set pathSet
+	for a := toNowhere; a <= overNAT; a <<= 1 {
+		for b := toNowhere; b <= overNAT; b <<= 1 {
+			if o.set&a != 0 && p.set&b != 0 {
+				if rank(b) < rank(a) {
+					set |= b
+				} else {
+					set |= a
+				}
+			}
+		}
+	}
+	out := o
+	if set == p.set {
+		out = p
+	}
+	out.set, out.why = set, slices.Concat(o.why, p.why)
 	return out
 }
 
-// as is the outcome where the route of a family has a class.
-func (w *Walk) as(c *client, table graph.ID, service string, class classSet, f family, r *graph.Route, x exits) outcome {
-	if class == isolated {
+// outway is a route to the internet and the addresses that it takes.
+type outway struct {
+	f     family
+	route *graph.Route
+	at    *place
+}
+
+// as is the outcome where a route has a class.
+func (w *Walk) as(c *client, table graph.ID, service string, class classSet, v outway) outcome {
+	leaves := w.leaves(c, service, v)
+	switch class {
+	case isolated:
 		o := stopped(w.missing(c, table, service)...).by(overNAT, w.candidate(c.site.vpc, service))
 		o.set = toNowhere
 		return o
+	case public:
+		return w.overInternet(c, table, service, v)
+	case transit:
+		return all(leaves, w.routed(table, v.route)).by(overTransit, "")
 	}
-	if class == public {
-		return w.overInternet(c, table, service, f, r, x)
-	}
-	leaves := w.leaves(c, service, f)
-	if class == transit {
-		return all(leaves, w.routed(table, r)).by(overTransit, "")
-	}
-	return all(leaves, w.routed(table, r), w.overNAT(c, r, service, f)).by(overNAT, "")
+	return all(leaves, w.routed(table, v.route), w.overNAT(c, service, v)).by(overNAT, "")
 }
 
 // routed says by which route packets leave, where that is known.
@@ -203,15 +255,18 @@ func (w *Walk) routed(table graph.ID, r *graph.Route) answer {
 
 // leaves answers whether groups and the subnet's ACL let a client ask public
 // addresses and get replies.
-func (w *Walk) leaves(c *client, service string, f family) answer {
+func (w *Walk) leaves(c *client, service string, v outway) answer {
 	asked := servicePorts(service)
 	answers := make([]answer, 0, len(asked))
 	for _, p := range asked {
-		answers = append(answers, all(
-			w.letsOutTo(c, service, f, []int{p}),
-			w.acl(c.site, graph.Egress, ports{p, p}, w.publicPlace(f), false),
-			w.acl(c.site, graph.Ingress, replies(), w.publicPlace(f), true),
-		))
+		at := func(at *place, reply ports) answer {
+			return all(
+				w.letsOutTo(c, service, at, []int{p}),
+				w.acl(c.site, graph.Egress, ports{p, p}, at, false),
+				w.acl(c.site, graph.Ingress, reply, at, true),
+			)
+		}
+		answers = append(answers, w.jointly(v.at, []*site{c.site}, at))
 	}
 	return either(answers...)
 }
@@ -224,36 +279,34 @@ func servicePorts(service string) []int {
 }
 
 // overInternet is the outcome by a route to an internet gateway, which takes a
-// public address. Without an IPv4 one a client uses what IPv4 route it has.
-func (w *Walk) overInternet(c *client, table graph.ID, service string, f family, r *graph.Route, x exits) outcome {
-	way := all(w.leaves(c, service, f), w.routed(table, r))
-	if c.groups == nil || c.public == yes {
-		if c.publicStep.Text != "" {
-			way = all(way, fine(c.publicStep))
-		}
-		return way.by(overInternet, "")
+// public address.
+func (w *Walk) overInternet(c *client, table graph.ID, service string, v outway) outcome {
+	way := all(w.leaves(c, service, v), w.routed(table, v.route))
+	switch {
+	case c.groups == nil:
+	case v.f == ipv6 && c.public != yes:
+		way = all(way, unclear(whyIPv6))
+	case c.public == yes:
+		way = all(way, fine(c.publicStep))
+	case c.public == no:
+		way = all(way, stopped(c.publicStep))
+	default:
+		way = all(way, unclear(c.publicWhy...))
 	}
-	if f == ipv6 {
-		x.default6 = isolated
-		x.v4 = slices.DeleteFunc(slices.Clone(x.v4), func(e exit) bool { return e.class&^isolated == 0 })
-		if len(x.v4) > 0 {
-			return w.byExits(c, table, service, x)
-		}
-		return all(way, unclear(whyIPv6)).by(overInternet, "")
+	o := way.by(overInternet, "")
+	if way.holds == no {
+		o.endpoint = w.candidate(c.site.vpc, service)
 	}
-	if c.public == maybe {
-		return all(way, unclear(c.publicWhy...)).by(overInternet, "")
-	}
-	return all(way, stopped(c.publicStep)).by(overInternet, w.candidate(c.site.vpc, service))
+	return o
 }
 
 // overNAT answers whether what NAT sends on gets out: a gateway's own subnet
 // must be known not to lack a way to an internet gateway, and its ACL counts.
-func (w *Walk) overNAT(c *client, r *graph.Route, service string, f family) answer {
-	if r == nil {
+func (w *Walk) overNAT(c *client, service string, v outway) answer {
+	if v.route == nil {
 		return fine()
 	}
-	id, ok := r.Target.Get()
+	id, ok := v.route.Target.Get()
 	n, declared := w.g.Node(id).(*graph.NATGateway)
 	if !ok || !declared {
 		return fine()
@@ -269,21 +322,23 @@ func (w *Walk) overNAT(c *client, r *graph.Route, service string, f family) answ
 	if s.node == nil {
 		return fine()
 	}
-	here, everywhere := c.site.in(f), w.publicPlace(f)
+	here := c.site.in(v.f)
 	var answers []answer
 	for _, p := range servicePorts(service) {
-		in, reply := fine(), fine()
-		if s.id != c.site.id {
-			in = w.acl(s, graph.Ingress, ports{p, p}, here, false)
-			reply = w.acl(s, graph.Egress, replies(), here, true)
-		}
-		answers = append(answers, all(
-			in,
-			w.natGetsOut(n, s, service),
-			w.acl(s, graph.Egress, ports{p, p}, everywhere, false),
-			w.acl(s, graph.Ingress, replies(), everywhere, true),
-			reply,
-		))
+		answers = append(answers, w.jointly(v.at, []*site{c.site, s}, func(at *place, replied ports) answer {
+			in, reply := fine(), fine()
+			if s.id != c.site.id {
+				in = w.acl(s, graph.Ingress, ports{p, p}, here, false)
+				reply = w.acl(s, graph.Egress, replied, here, true)
+			}
+			return all(
+				in,
+				w.natGetsOut(n, s, service, outway{v.f, v.route, at}),
+				w.acl(s, graph.Egress, ports{p, p}, at, false),
+				w.acl(s, graph.Ingress, replied, at, true),
+				reply,
+			)
+		}))
 	}
 	return either(answers...)
 }
@@ -313,10 +368,13 @@ func (w *Walk) overPrivateNAT(n *graph.NATGateway) answer {
 // is no internet gateway (a firewall, a transit gateway) nothing says that it
 // does not get there. A NAT gateway sends nothing to gateway endpoints (VPC User
 // Guide, "NAT gateway basics").
-func (w *Walk) natGetsOut(n *graph.NATGateway, s *site, service string) answer {
+func (w *Walk) natGetsOut(n *graph.NATGateway, s *site, service string, v outway) answer {
+	if v.f != ipv4 {
+		return fine()
+	}
 	var answers []answer
 	for _, id := range s.tables {
-		for _, e := range w.exits(s, id, service).v4 {
+		for _, e := range w.exits(s, id, service, v.at).v4 {
 			if e.class&(public|transit) != 0 {
 				answers = append(answers, fine(stepNATSubnet(n, s.id)))
 			}
@@ -331,17 +389,18 @@ func (w *Walk) natGetsOut(n *graph.NATGateway, s *site, service string) answer {
 	return same(answers...)
 }
 
-// listRoute returns a route to the prefix list of a service's own addresses,
+// listRoutes returns the routes to the prefix list of a service's own addresses,
 // which is longer than any default route.
-func (w *Walk) listRoute(table graph.ID, service string) (*graph.Route, bool) {
+func (w *Walk) listRoutes(table graph.ID, service string) []*graph.Route {
+	var out []*graph.Route
 	for _, r := range w.x.routes[table] {
 		id, ok := r.DestinationPrefixList.Get()
 		list, declared := w.g.Node(id).(*graph.PrefixList)
-		if ok && declared && graph.Is(list.Service, service) && r.When == nil {
-			return r, true
+		if ok && declared && graph.Is(list.Service, service) {
+			out = append(out, r)
 		}
 	}
-	return nil, false
+	return out
 }
 
 // defaultRoute returns the route of a class that leads to the internet, for the

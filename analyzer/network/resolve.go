@@ -141,15 +141,32 @@ func (w *Walk) regionOf(vpc graph.ID) string {
 	return ""
 }
 
+// saysAnything reports whether anything of a name is known.
+func saysAnything(name string) bool {
+	return slices.ContainsFunc(labelsOf(name), func(l string) bool { return !strings.Contains(l, "${") })
+}
+
+// aboutEndpoints reports whether a zone holds names of endpoints.
+func aboutEndpoints(z *graph.PrivateHostedZone) bool {
+	return slices.ContainsFunc(z.Records, func(r *graph.ZoneRecord) bool { return r.Endpoint.IsKnown() })
+}
+
 // sources returns what may answer for a name in a VPC, the most specific first.
+// A zone of which no part of the name is known counts where it has a record for
+// an endpoint, a rule without a known domain does not: neither is likely to be
+// about AWS's names, and many networks have one.
 func (w *Walk) sources(vpc graph.ID, v *graph.VPC, service string, d domain) []source {
 	var out []source
 	part := w.partOf(vpc)
 	for _, z := range slices.Concat(w.zones[vpc], w.openZones[part]) {
 		name, known := z.ZoneName.Get()
+		known = known && saysAnything(name)
 		under, n := d.under(name)
 		if !known {
 			under, n = maybe, len(d.labels)
+		}
+		if !known && !aboutEndpoints(z) {
+			continue
 		}
 		if s, ok := w.associated(vpc, &z.Common, z.VPCs, under, n); ok {
 			s.zone, s.order = z, 1
@@ -161,10 +178,10 @@ func (w *Walk) sources(vpc graph.ID, v *graph.VPC, service string, d domain) []s
 	}
 	for _, r := range slices.Concat(w.resolverRules[vpc], w.openRules[part]) {
 		name, known := r.Domain.Get()
-		under, n := d.under(name)
-		if !known {
-			under, n = maybe, len(d.labels)
+		if !known || !saysAnything(name) {
+			continue
 		}
+		under, n := d.under(name)
 		if s, ok := w.associated(vpc, &r.Common, r.VPCs, under, n); ok {
 			s.rule = r
 			s.sure = s.sure && r.RuleType.IsKnown()

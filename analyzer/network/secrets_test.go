@@ -19,10 +19,10 @@ type secret struct {
 func (s secret) String() string { return s.what }
 
 // secrets returns what can be hidden of a network.
-func secrets(d *drawing, nodes []graph.Node) []secret {
+func secrets(nodes []graph.Node) []secret {
 	var out []secret
 	for _, n := range nodes {
-		out = append(out, secretsOf(d, n)...)
+		out = append(out, secretsOf(n)...)
 		for i, r := range relations(n) {
 			for _, x := range r.IDs {
 				out = append(out, looseRelation(n, i, x)...)
@@ -74,7 +74,7 @@ func flagOf[T graph.Node](n T, name string, at func(T) *graph.Attr[bool]) secret
 	}
 }
 
-func secretsOf(d *drawing, n graph.Node) []secret {
+func secretsOf(n graph.Node) []secret {
 	id := n.Base().ID
 	switch n := n.(type) {
 	case *graph.VPC:
@@ -111,6 +111,15 @@ func secretsOf(d *drawing, n graph.Node) []secret {
 				n.DestinationCIDR = graph.Known("192.168.0.0/24")
 			}
 		})
+		switch {
+		case n.Target.IsNull():
+			// A route that is longer than the local one, for a subnet of the VPC itself,
+			// is not expected where it is not seen.
+			return []secret{exists}
+		case n.DestinationPrefixList.IsKnown(), graph.Is(n.DestinationCIDR, "52.216.0.0/15"), graph.Is(n.DestinationCIDR, "64.0.0.0/2"):
+			// Nor is one for a part of the internet where a default route is seen.
+			return []secret{exists}
+		}
 		return []secret{exists, unseen, destination}
 	case *graph.Endpoint:
 		return secretsOfEndpoint(n)
@@ -122,9 +131,12 @@ func secretsOf(d *drawing, n graph.Node) []secret {
 	case *graph.TransitGateway:
 		return []secret{flagOf(n, "security_group_referencing", func(n *graph.TransitGateway) *graph.Attr[bool] { return &n.SecurityGroupReferencing })}
 	case *graph.SecurityGroup, *graph.NetworkACL, *graph.PrivateHostedZone, *graph.TransitGatewayRouteTable:
+		if z, ok := n.(*graph.PrivateHostedZone); ok && len(z.Records) > 1 {
+			return nil // What half of the names of a service would mean is not said.
+		}
 		var out []secret
 		for _, p := range partsOf(n) {
-			out = append(out, secretsOfPart(d, id, p)...)
+			out = append(out, secretsOfPart(id, p)...)
 		}
 		return out
 	}
@@ -151,7 +163,7 @@ func secretsOfEndpoint(n *graph.Endpoint) []secret {
 }
 
 // secretsOfPart hides whether a part exists, or one attribute of it.
-func secretsOfPart(d *drawing, id, part graph.ID) []secret {
+func secretsOfPart(id, part graph.ID) []secret {
 	out := []secret{
 		{what: string(part), other: dropPart(part), hide: edit(id, func(n graph.Node) { maybePart(n, part) })},
 		{what: "parts of " + string(id), other: dropPart(part), hide: func(nodes []graph.Node) []graph.Node {
@@ -168,7 +180,7 @@ func secretsOfPart(d *drawing, id, part graph.ID) []secret {
 	return out
 }
 
-// parts calls the function of the kind of a part.
+// onPart calls the function for the kind of a part.
 func onPart(n graph.Node, id graph.ID, rule func(*graph.SecurityGroupRule), entry func(*graph.NetworkACLEntry), record func(*graph.ZoneRecord), route func(*graph.TransitGatewayRoute)) {
 	switch n := n.(type) {
 	case *graph.SecurityGroup:

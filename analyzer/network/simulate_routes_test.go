@@ -27,14 +27,18 @@ const (
 	rankPropagated
 )
 
+// table is a subnet's effective route table.
+func (s *simulation) table(subnet *graph.Subnet) graph.ID {
+	if len(subnet.RouteTables.IDs) > 0 {
+		return subnet.RouteTables.IDs[0]
+	}
+	return must(nodeOf[*graph.VPC](s.g, must(subnet.VPC)).MainRouteTable)
+}
+
 // lookUp finds the hop for an address in a subnet's effective table. p is nil for
 // private addresses.
 func (s *simulation) lookUp(subnet *graph.Subnet, address netip.Addr, p *place) hop {
-	vpc := nodeOf[*graph.VPC](s.g, must(subnet.VPC))
-	table := must(vpc.MainRouteTable)
-	if len(subnet.RouteTables.IDs) > 0 {
-		table = subnet.RouteTables.IDs[0]
-	}
+	vpc, table := nodeOf[*graph.VPC](s.g, must(subnet.VPC)), s.table(subnet)
 	best := hop{bits: -1}
 	try := func(destination netip.Prefix, h hop) {
 		h.bits = destination.Bits()
@@ -87,48 +91,93 @@ func (s *simulation) tryRoute(subnet *graph.Subnet, r *graph.Route, p *place, tr
 	}
 }
 
-// carries follows the routes for a packet from a subnet to a host in this or
-// another VPC. Inside one subnet none is asked.
-func (s *simulation) carries(from *graph.Subnet, to host) bool {
-	if from == to.subnet {
-		return true
-	}
-	source, destination := must(from.VPC), must(to.subnet.VPC)
-	h := s.lookUp(from, to.address, nil)
-	switch {
-	case h.local:
-		return source == destination
-	case h.route == nil || h.blackhole:
-		return false
-	}
-	switch must(h.route.TargetKind) {
-	case graph.TargetPeering:
-		p := nodeOf[*graph.Peering](s.g, must(h.route.Target))
-		a, b := must(p.VPC), must(p.PeerVPC)
-		return a == source && b == destination || b == source && a == destination
-	case graph.TargetTransitGateway:
-		return s.transits(must(h.route.Target), source, to)
-	}
-	return false
+// passage is whether packets arrive: under some choice, and under all. It is open
+// where they go through what is not simulated: an appliance, a firewall, somebody's
+// own network.
+type passage struct{ can, sure, open bool }
+
+// and is the passage of what must pass both.
+func (p passage) and(q passage) passage {
+	blocked := !p.can && !p.open || !q.can && !q.open
+	return passage{can: p.can && q.can, sure: p.sure && q.sure, open: !blocked && (p.open || q.open)}
 }
 
-// transits routes a packet through a transit gateway, and from the network
-// interfaces of the attachment where it comes out.
-func (s *simulation) transits(gateway, source graph.ID, to host) bool {
-	in := s.attachment(gateway, source)
+// or is the passage of what passes by one or the other, which is a choice.
+func (p passage) or(q passage) passage {
+	return passage{can: p.can || q.can, sure: p.sure && q.sure, open: p.open || q.open}
+}
+
+func passageIf(ok bool) passage { return passage{can: ok, sure: ok} }
+
+// carries follows the routes for a packet from a subnet to a host in this or
+// another VPC. Inside one subnet none is asked.
+func (s *simulation) carries(from *graph.Subnet, to host) passage {
+	if from == to.subnet {
+		return passageIf(true)
+	}
+	return s.routes(from, must(from.VPC), to, 0)
+}
+
+// mostHops ends loops between transit gateways and VPCs.
+const mostHops = 4
+
+// routes follows the table of a subnet for a packet that comes from the VPC source,
+// which another one may have handed to this one.
+func (s *simulation) routes(at *graph.Subnet, source graph.ID, to host, hops int) passage {
+	here, destination := must(at.VPC), must(to.subnet.VPC)
+	h := s.lookUp(at, to.address, nil)
+	switch {
+	case h.local:
+		return passageIf(here == destination)
+	case h.route == nil || h.blackhole || hops == mostHops:
+		return passage{}
+	}
+	target := must(h.route.Target)
+	switch must(h.route.TargetKind) {
+	case graph.TargetPeering:
+		// Peering carries only what comes from one of its ends and goes to the other.
+		p := nodeOf[*graph.Peering](s.g, target)
+		a, b := must(p.VPC), must(p.PeerVPC)
+		return passageIf(here == source && (a == here && b == destination || b == here && a == destination))
+	case graph.TargetTransitGateway:
+		return s.transits(target, here, source, to, hops)
+	case graph.TargetNATGateway:
+		return s.throughNAT(nodeOf[*graph.NATGateway](s.g, target), to)
+	case graph.TargetVPN, graph.TargetEndpoint, graph.TargetInstance, graph.TargetNetworkInterface:
+		return passage{open: true}
+	}
+	return passage{}
+}
+
+// throughNAT is open where the NAT gateway's own table leads to other networks.
+func (s *simulation) throughNAT(n *graph.NATGateway, to host) passage {
+	if n.Subnet.IsNull() {
+		return passage{}
+	}
+	h := s.lookUp(nodeOf[*graph.Subnet](s.g, must(n.Subnet)), to.address, nil)
+	if h.route == nil || h.blackhole {
+		return passage{}
+	}
+	kind := must(h.route.TargetKind)
+	return passage{open: kind != graph.TargetInternetGateway && kind != graph.TargetNATGateway}
+}
+
+// transits routes a packet through a transit gateway, and on from the network
+// interfaces of the attachment where it comes out: which of them is a choice.
+func (s *simulation) transits(gateway, here, source graph.ID, to host, hops int) passage {
+	in := s.attachment(gateway, here)
 	if in == nil {
-		return false
+		return passage{}
 	}
 	out := s.transitHop(gateway, in.ID, to.address)
-	if out == nil || must(out.VPC) != must(to.subnet.VPC) {
-		return false
+	if out == nil {
+		return passage{}
 	}
+	all := passage{sure: true}
 	for _, id := range out.Subnets.IDs {
-		if !s.lookUp(nodeOf[*graph.Subnet](s.g, id), to.address, nil).local {
-			return false
-		}
+		all = all.or(s.routes(nodeOf[*graph.Subnet](s.g, id), source, to, hops+1))
 	}
-	return true
+	return all
 }
 
 func (s *simulation) attachment(gateway, vpc graph.ID) *graph.TransitGatewayAttachment {

@@ -44,9 +44,15 @@ func (c classes) list() []graph.PathClass {
 }
 
 // worst returns what the worst of two paths can be, each of which is
-// independently one of its set.
+// independently one of its set. Of an empty set nothing is known, but nothing is
+// worse than none.
 func worst(a, b classes) classes {
 	out := classes{}
+	for _, pair := range [][2]classes{{a, b}, {b, a}} {
+		if pair[0][graph.PathNone] && len(pair[1]) == 0 {
+			out[graph.PathNone] = true
+		}
+	}
 	for x := range a {
 		for y := range b {
 			if slices.Index(worstFirst, x) <= slices.Index(worstFirst, y) {
@@ -92,6 +98,9 @@ type simulation struct {
 	hosts  map[graph.ID][]netip.Addr
 	ports  []int
 	places []place
+	// open is true where the last path hangs on what is not simulated, so that
+	// more may be possible.
+	open bool
 }
 
 func newSimulation(g *graph.Graph, service string) *simulation {
@@ -156,6 +165,7 @@ func must[T any](a graph.Attr[T]) T {
 // classes returns every class that the path of a subnet or a workload has under
 // some choice.
 func (s *simulation) classes(from graph.ID) classes {
+	s.open = false
 	if subnet, ok := s.g.Node(from).(*graph.Subnet); ok {
 		c := host{subnet: subnet, letsAll: true, public: true}
 		for _, group := range s.g.SecurityGroups {
@@ -198,22 +208,6 @@ func (s *simulation) groups(explicit graph.Refs, byDefault graph.Attr[bool], vpc
 	return out
 }
 
-// isOpen reports whether the simulation of a path leaves choices out, so that the
-// walk may see more possibilities.
-func (s *simulation) isOpen(from graph.ID) bool {
-	subnets := []graph.ID{from}
-	if w, ok := s.g.Node(from).(*graph.Workload); ok {
-		subnets = w.Subnets.IDs
-	}
-	for _, id := range subnets {
-		vpc := nodeOf[*graph.VPC](s.g, must(nodeOf[*graph.Subnet](s.g, id).VPC))
-		if slices.ContainsFunc(s.names, func(name string) bool { return s.elsewhere(vpc, name) }) {
-			return true
-		}
-	}
-	return false
-}
-
 // fromSubnet tries every address of the subnet, and every name of the service.
 func (s *simulation) fromSubnet(c host) classes {
 	out := classes{}
@@ -238,39 +232,49 @@ func (s *simulation) fromHost(c host, to answer) classes {
 	out := classes{}
 	for _, p := range s.places {
 		for _, ephemeral := range s.ports {
-			out[s.toInternet(c, p, ephemeral)] = true
+			class := s.toInternet(c, p, ephemeral)
+			if class == graph.PathNone && s.hasIPv6Way(c.subnet) {
+				s.open = true // Packets are IPv4 only.
+				continue
+			}
+			out[class] = true
 		}
 	}
 	return out
 }
 
+// hasIPv6Way reports whether some route for IPv6 is in a subnet's table.
+func (s *simulation) hasIPv6Way(subnet *graph.Subnet) bool {
+	return slices.ContainsFunc(s.g.Routes, func(r *graph.Route) bool {
+		return r.DestinationIPv6CIDR.IsKnown() && must(r.RouteTable) == s.table(subnet)
+	})
+}
+
 // toEndpoint asks whether each network interface of the endpoint answers. One
 // that never does, whatever the choices, makes the path none.
 func (s *simulation) toEndpoint(c host, e *graph.Endpoint) classes {
-	allCan, someMayNot := true, false
+	all := passage{can: true, sure: true}
 	for _, id := range e.Subnets.IDs {
 		h := host{subnet: nodeOf[*graph.Subnet](s.g, id), groups: s.groups(e.SecurityGroups, e.DefaultSecurityGroup, e.VPC)}
-		can := false
+		here := passage{sure: true}
 		for _, address := range s.hosts[h.subnet.ID] {
 			h.address = address
 			for _, ephemeral := range s.ports {
-				if s.exchange(c, h, ephemeral) {
-					can = true
-				} else {
-					someMayNot = true
-				}
+				here = here.or(s.exchange(c, h, ephemeral))
 			}
 		}
-		allCan = allCan && can
+		all = all.and(here)
 	}
-	if len(e.Subnets.IDs) == 0 || !allCan || s.refuses(e) {
+	s.open = s.open || all.open
+	switch {
+	case len(e.Subnets.IDs) == 0 || s.refuses(e) || !all.can && !all.open:
 		return classes{graph.PathNone: true}
+	case all.open:
+		return classes{}
+	case all.sure:
+		return classes{graph.PathInterfaceEndpoint: true}
 	}
-	out := classes{graph.PathInterfaceEndpoint: true}
-	if someMayNot {
-		out[graph.PathNone] = true
-	}
-	return out
+	return classes{graph.PathNone: true, graph.PathInterfaceEndpoint: true}
 }
 
 func (s *simulation) refuses(e *graph.Endpoint) bool {
@@ -283,17 +287,18 @@ func (s *simulation) refuses(e *graph.Endpoint) bool {
 }
 
 // exchange sends a request from a client to a network interface, and the reply.
-func (s *simulation) exchange(c, h host, ephemeral int) bool {
-	request := s.groupsPass(c, graph.Egress, h.address, h.groups, s.port) &&
+// Groups are stateful: they let the reply through.
+func (s *simulation) exchange(c, h host, ephemeral int) passage {
+	allowed := s.groupsPass(c, graph.Egress, h.address, h.groups, s.port) &&
 		s.aclPasses(c.subnet, h.subnet, graph.Egress, h.address, s.port) &&
-		s.carries(c.subnet, h) &&
 		s.aclPasses(h.subnet, c.subnet, graph.Ingress, c.address, s.port) &&
-		s.groupsPass(h, graph.Ingress, c.address, c.groups, s.port)
-	// Groups are stateful: they let the reply through.
-	return request &&
+		s.groupsPass(h, graph.Ingress, c.address, c.groups, s.port) &&
 		s.aclPasses(h.subnet, c.subnet, graph.Egress, c.address, ephemeral) &&
-		s.carries(h.subnet, c) &&
 		s.aclPasses(c.subnet, h.subnet, graph.Ingress, h.address, ephemeral)
+	if !allowed {
+		return passage{}
+	}
+	return s.carries(c.subnet, h).and(s.carries(h.subnet, c))
 }
 
 // toInternet sends a packet from a client to a public address of the service.
@@ -358,6 +363,8 @@ func (s *simulation) natPasses(c host, n *graph.NATGateway, p place, ephemeral i
 	switch must(hop.route.TargetKind) {
 	case graph.TargetInternetGateway:
 		return must(n.Connectivity) == "public"
+	case graph.TargetInstance:
+		return must(nodeOf[*graph.Workload](s.g, must(hop.route.Target)).SourceDestCheck)
 	case graph.TargetNATGateway, graph.TargetLocal:
 		return false
 	}
@@ -451,77 +458,4 @@ func (s *simulation) entries(at *graph.Subnet, direction string, remote netip.Ad
 		}
 	}
 	return allowed
-}
-
-// answer is what DNS says of a name: an endpoint, public addresses, or nothing.
-type answer struct {
-	endpoint *graph.Endpoint
-	public   bool
-}
-
-// resolve asks for a name inside a VPC. Servers that are not Amazon's, the VPC's own
-// or those of a forwarding rule, may pass the question back to Amazon's, or answer
-// with public addresses. That they may answer with other endpoints too is not
-// simulated: see elsewhere.
-func (s *simulation) resolve(vpc *graph.VPC, name string) []answer {
-	amazon, _ := s.askAmazon(vpc, name)
-	if s.elsewhere(vpc, name) {
-		return []answer{amazon, {public: true}}
-	}
-	return []answer{amazon}
-}
-
-// elsewhere reports whether servers that the configuration does not show answer
-// for a name. Of a rule and a zone the longer one wins, the rule if they are equal.
-func (s *simulation) elsewhere(vpc *graph.VPC, name string) bool {
-	_, zone := s.askAmazon(vpc, name)
-	return !must(vpc.AmazonDNS) || must(vpc.DNSSupport) && slices.ContainsFunc(s.g.ResolverRules, func(r *graph.ResolverRule) bool {
-		return slices.Contains(r.VPCs.IDs, vpc.ID) && within(name, must(r.Domain)) && len(must(r.Domain)) >= len(zone)
-	})
-}
-
-// within reports whether a name is a domain or inside it.
-func within(name, domain string) bool { return name == domain || strings.HasSuffix(name, "."+domain) }
-
-// askAmazon returns the answer of Amazon's servers, and the zone that has it, or "":
-// the longest one. Private DNS is a zone too.
-func (s *simulation) askAmazon(vpc *graph.VPC, name string) (answer, string) {
-	if !must(vpc.DNSSupport) {
-		return answer{}, ""
-	}
-	best, out := "", answer{public: true}
-	for _, z := range s.g.PrivateHostedZones {
-		zone := must(z.ZoneName)
-		if slices.Contains(z.VPCs.IDs, vpc.ID) && within(name, zone) && len(zone) > len(best) {
-			best, out = zone, s.askZone(z, name)
-		}
-	}
-	for _, e := range s.g.Endpoints {
-		zone := strings.TrimPrefix(privateNames(s.service)[0], "*.")
-		if must(e.Type) == graph.EndpointInterface && must(e.Service) == s.service && must(e.VPC) == vpc.ID &&
-			must(e.PrivateDNS) && must(vpc.DNSHostnames) && !must(e.InboundResolverOnly) && len(zone) > len(best) {
-			best, out = zone, answer{endpoint: e}
-		}
-	}
-	return out, best
-}
-
-// askZone finds the record of a name, or else the wildcard that is nearest to it.
-func (s *simulation) askZone(z *graph.PrivateHostedZone, name string) answer {
-	for pattern := name; pattern != ""; {
-		for _, r := range z.Records {
-			if must(r.RecordName) == pattern {
-				if must(r.RecordType) == "TXT" {
-					return answer{}
-				}
-				return answer{endpoint: nodeOf[*graph.Endpoint](s.g, must(r.Endpoint))}
-			}
-		}
-		_, parent, _ := strings.Cut(strings.TrimPrefix(pattern, "*."), ".")
-		if parent == "" {
-			break
-		}
-		pattern = "*." + parent
-	}
-	return answer{}
 }

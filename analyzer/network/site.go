@@ -1,7 +1,6 @@
 package network
 
 import (
-	"cmp"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -23,13 +22,16 @@ type site struct {
 	// tables are the effective route tables, one normally; open is true where
 	// another one may be.
 	tables []graph.ID
+	key    string // of the tables
 	open   bool
 	why    []string
 	// acl is nil where it is not known.
 	acl    *graph.NetworkACL
 	aclWhy []string
 	// class is equal for subnets that every question has the same answer for.
-	class string
+	class int
+	// number is its own.
+	number int
 }
 
 // site returns a subnet; one that is only mentioned is taken to be in vpc.
@@ -37,23 +39,32 @@ func (w *Walk) site(id, vpc graph.ID) *site {
 	if s, ok := w.sites[id]; ok && (s.node != nil || s.vpc == vpc) {
 		return s
 	}
-	s := &site{id: id, vpc: vpc}
+	s := &site{id: id, vpc: vpc, number: w.number("\x00" + string(id))}
 	w.sites[id] = s
 	n, ok := w.g.Node(id).(*graph.Subnet)
 	if !ok {
 		s.open, s.why = true, []string{whyNotDeclared(w.name(id))}
 		s.aclWhy = s.why
 		s.at, s.at6 = w.placeOf(nil, vpc, ipv4), w.placeOf(nil, vpc, ipv6)
-		s.class = string(id) + "\x00" + string(vpc)
+		s.class = w.number(string(id) + "\x00" + string(vpc))
 		return s
 	}
 	s.node, s.vpc, s.when = n, n.VPC.Or(""), n.When
 	s.at, s.at6 = w.placeOf(n, s.vpc, ipv4), w.placeOf(n, s.vpc, ipv6)
 	e := w.exposure(n)
-	s.tables, s.open, s.why = e.Tables, e.Open, e.Why
+	s.tables, s.key, s.open, s.why = e.Tables, joinIDs(e.Tables), e.Open, e.Why
 	s.acl, s.aclWhy = w.aclOf(n)
-	s.class = w.classOf(s)
+	s.class = w.number(w.classOf(s))
 	return s
+}
+
+// same is one number for subnets that have one answer: for those of a class
+// where nobody sees the steps, which name the subnet.
+func (w *Walk) same(s *site) int {
+	if w.silent {
+		return s.class
+	}
+	return s.number
 }
 
 // aclOf returns a subnet's effective ACL, or why it is not known.
@@ -152,17 +163,19 @@ func boundsOf(g *graph.Graph) bounds {
 // position names the stretches between bounds that a place touches.
 func (b bounds) position(p *place) string {
 	var out strings.Builder
-	at := func(a netip.Addr) int {
-		i, found := slices.BinarySearchFunc(b, a, netip.Addr.Compare)
-		if found {
-			i++
-		}
-		return i
-	}
 	for _, x := range p.prefixes {
-		out.WriteString(strconv.Itoa(at(x.Addr())) + "-" + strconv.Itoa(at(lastOf(x))) + ",")
+		out.WriteString(strconv.Itoa(b.at(x.Addr())) + "-" + strconv.Itoa(b.at(lastOf(x))) + ",")
 	}
 	return out.String()
+}
+
+// at is the number of the stretch that an address is in.
+func (b bounds) at(a netip.Addr) int {
+	i, found := slices.BinarySearchFunc(b, a, netip.Addr.Compare)
+	if found {
+		i++
+	}
+	return i
 }
 
 func lastOf(p netip.Prefix) netip.Addr {
@@ -187,12 +200,13 @@ type client struct {
 	// publicStep says where that follows from.
 	publicStep graph.Step
 	publicWhy  []string
-	key        string
+	// key is equal for clients that every question has the same answer for.
+	key int
 }
 
 // inSubnet is the client that a subnet's own paths are about.
 func (w *Walk) inSubnet(s *site) *client {
-	return &client{site: s, when: s.when, public: yes, key: s.class}
+	return &client{site: s, when: s.when, public: yes, key: w.same(s)}
 }
 
 // workloadIn is a workload's part in one of its subnets.
@@ -200,9 +214,9 @@ func (w *Walk) workloadIn(n *graph.Workload, s *site) *client {
 	c := &client{site: s, when: value.And(n.When, s.when)}
 	c.groups = w.groupsOf(n.SecurityGroups, n.DefaultSecurityGroup, s.vpc)
 	w.publicAddress(c, n)
-	c.key = strings.Join([]string{
-		s.class, c.groups.key(), c.when.String(), strconv.Itoa(int(c.public)), string(c.publicStep.ID), strings.Join(c.publicWhy, "\x00"),
-	}, "\x02")
+	c.key = w.number(strings.Join([]string{
+		strconv.Itoa(w.same(s)), c.groups.key(), c.when.String(), strconv.Itoa(int(c.public)), string(c.publicStep.ID), strings.Join(c.publicWhy, "\x00"),
+	}, "\x02"))
 	return c
 }
 
@@ -223,15 +237,4 @@ func (w *Walk) publicAddress(c *client, n *graph.Workload) {
 	c.public = setting(a, false)
 	c.publicStep = stepPublicIP(id, attribute, c.public == yes)
 	c.publicWhy = a.Why()
-}
-
-// byRank orders ids by their nodes' rank; what is only mentioned comes last.
-func (w *Walk) byRank(a, b graph.ID) int {
-	rank := func(id graph.ID) int {
-		if n := w.g.Node(id); n != nil {
-			return n.Base().Rank
-		}
-		return w.g.Len()
-	}
-	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b))
 }

@@ -16,11 +16,12 @@ type table struct {
 	// entries are in the order of preference: the longest prefix first, and of
 	// equal ones the route that wins.
 	entries []entry
-	// unseen is true where there may be routes that are not known, or routes to
-	// unknown destinations.
+	// unseen is true where there may be routes that are not known.
 	unseen bool
-	why    []string
-	when   *value.Formula
+	// vague are the routes to destinations that are not known.
+	vague []*graph.Route
+	why   []string
+	when  *value.Formula
 }
 
 // entry is one destination of a table.
@@ -40,6 +41,8 @@ type lead struct {
 	local bool
 	// unseen is true where a route that is not known may lead them.
 	unseen bool
+	// vague is true where the route's destination is not known.
+	vague bool
 	// bits is the length of the route's prefix.
 	bits int
 }
@@ -67,7 +70,9 @@ func (w *Walk) table(id graph.ID) *table {
 		for _, f := range []family{ipv4, ipv6} {
 			ways, unknown := w.x.ways(r, f, 0)
 			if unknown {
-				t.unseen = true
+				if !slices.Contains(t.vague, r) {
+					t.vague = append(t.vague, r)
+				}
 				t.why = append(t.why, whyDestination(w.name(r.ID)))
 			}
 			for _, v := range ways {
@@ -113,25 +118,36 @@ func replacesLocal(kind graph.Attr[graph.TargetKind]) bool {
 // local route takes what no longer one does.
 func (t *table) leads(p netip.Prefix, home bool) []lead {
 	var out []lead
-	t.collect(&out, overlapping(t.entries, p), p, home, false)
+	take := taking{home: home, lead: func(_ netip.Prefix, l lead) {
+		if l.bits = 0; !slices.Contains(out, l) {
+			out = append(out, l)
+		}
+	}}
+	t.take(take, overlapping(t.entries, p), p)
 	return out
 }
 
-// publicLeads is leads for public addresses. Where a table has a default route,
-// routes that are not seen are taken not to be about those of AWS's services.
-func (t *table) publicLeads(at *place) []lead {
-	var out []lead
+// publicLeads reports where the table sends packets to public addresses, range
+// by range. Where a table has a default route, routes that are not seen are
+// taken not to be about those of AWS's services.
+func (t *table) publicLeads(at *place, lead func(p netip.Prefix, l lead)) {
 	for _, p := range at.prefixes {
-		t.collect(&out, overlapping(t.entries, p), p, false, true)
+		t.take(taking{public: true, lead: lead}, overlapping(t.entries, p), p)
 	}
-	return out
 }
 
-func (t *table) collect(out *[]lead, entries []entry, p netip.Prefix, home, public bool) {
+// taking is one question to a table.
+type taking struct {
+	home, public bool
+	// lead is told each lead that packets to a range may take.
+	lead func(p netip.Prefix, l lead)
+}
+
+func (t *table) take(q taking, entries []entry, p netip.Prefix) {
 	if len(entries) > 0 && entries[0].prefix.Bits() > p.Bits() {
 		a, b := halves(p)
 		for _, half := range []netip.Prefix{a, b} {
-			t.collect(out, overlapping(entries, half), half, home, public)
+			t.take(q, overlapping(entries, half), half)
 		}
 		return
 	}
@@ -139,24 +155,45 @@ func (t *table) collect(out *[]lead, entries []entry, p netip.Prefix, home, publ
 	for _, e := range entries {
 		// A VPC's ranges are no longer than /28 and no shorter than /16, so where
 		// they are not known a route shorter than /16 loses against the local one.
-		if home && !knownLocal && e.prefix.Bits() < 16 && e.prefix.Addr().Is4() {
+		if q.home && !knownLocal && e.prefix.Bits() < 16 && e.prefix.Addr().Is4() {
 			break
 		}
-		add(out, lead{route: e.route, local: e.route == nil, bits: e.prefix.Bits()})
-		if e.sure && (!home || knownLocal) {
-			if e.prefix.Bits() == 0 && t.unseen && !public {
-				add(out, lead{unseen: true})
-			}
-			return
+		q.lead(p, lead{route: e.route, local: e.route == nil, bits: e.prefix.Bits()})
+		if !e.sure || q.home && !knownLocal {
+			continue
 		}
+		switch {
+		case q.home, e.route == nil:
+			// What is longer than the local route goes to a subnet of the VPC.
+		case !q.public:
+			t.takeUnknown(q, p)
+		case e.order == propagatedOrder:
+			t.takeVague(q, p)
+		}
+		return
 	}
-	switch {
-	case home:
-		add(out, lead{local: true})
-	case t.unseen:
-		add(out, lead{unseen: true})
-	default:
-		add(out, lead{})
+	if q.home {
+		q.lead(p, lead{local: true})
+		return
+	}
+	if t.takeUnknown(q, p); !t.unseen {
+		q.lead(p, lead{})
+	}
+}
+
+// takeUnknown reports the leads of routes that may be about a range.
+func (t *table) takeUnknown(q taking, p netip.Prefix) {
+	t.takeVague(q, p)
+	if t.unseen {
+		q.lead(p, lead{unseen: true})
+	}
+}
+
+func (t *table) takeVague(q taking, p netip.Prefix) {
+	for _, r := range t.vague {
+		if p.Addr().Is4() == r.DestinationIPv6CIDR.IsNull() {
+			q.lead(p, lead{route: r, vague: true})
+		}
 	}
 }
 
@@ -168,10 +205,4 @@ func overlapping(entries []entry, p netip.Prefix) []entry {
 		}
 	}
 	return out
-}
-
-func add(out *[]lead, l lead) {
-	if !slices.Contains(*out, l) {
-		*out = append(*out, l)
-	}
 }

@@ -1,10 +1,10 @@
 package network_test
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/network"
@@ -12,11 +12,11 @@ import (
 
 // article is a network that stands for the usual one: a client's subnet and an
 // endpoint's, an interface endpoint for ssm, a NAT gateway's subnet that nothing
-// is routed to yet, and a second VPC.
+// is routed to yet. Two more VPCs have the same without the endpoint.
 func article() []graph.Node {
 	d := &drawing{}
 	everything := flow{"-1", 0, 65535}
-	for _, p := range []string{"vpc0", "vpc1"} {
+	for _, p := range []string{"vpc0", "vpc1", "vpc2"} {
 		id := graph.ID(p)
 		cidr := strings.Replace("10.N.0.0/16", "N", strings.TrimPrefix(p, "vpc"), 1)
 		v := &graph.VPC{
@@ -46,7 +46,8 @@ func article() []graph.Node {
 			entry(graph.Ingress, 100, "allow", "0.0.0.0/0", 0, 65535)(a)
 			d.add(a)
 		}
-		for name, c := range map[graph.ID]string{".c": "1.0/24", ".e": "9.0/24", ".nat": "5.0/24"} {
+		for i, name := range []graph.ID{".c", ".nat", ".e"} {
+			c := []string{"1.0/24", "5.0/24", "9.0/24"}[i]
 			s := &graph.Subnet{
 				Common: common(id + name), VPC: graph.Known(id), CIDR: graph.Known(strings.Replace(cidr, "0.0/16", c, 1)), MapPublicIP: graph.Known(false),
 				Zone: graph.Known(graph.Zone{By: "name", Value: region + "a"}), NetworkACL: graph.Known(id + ".default-acl"), PublicAccessBlocked: graph.Known(false),
@@ -160,7 +161,7 @@ func from(cidrs ...string) *graph.SecurityGroupRule { return &graph.SecurityGrou
 func joinByTransit(nodes []graph.Node) []graph.Node {
 	t := &graph.TransitGateway{Common: common("transit"), SecurityGroupReferencing: graph.Known(false)}
 	table := &graph.TransitGatewayRouteTable{Common: common("transit.table"), TransitGateway: graph.Known(t.ID), Implicit: true}
-	for _, vpc := range []graph.ID{"vpc0", "vpc1"} {
+	for _, vpc := range []graph.ID{"vpc0", "vpc1", "vpc2"} {
 		a := &graph.TransitGatewayAttachment{
 			Common: common("transit-" + vpc), TransitGateway: graph.Known(t.ID), AttachmentType: "vpc", VPC: graph.Known(vpc),
 			Subnets: graph.Refs{IDs: []graph.ID{vpc + ".e"}}, ApplianceMode: graph.Known(false), SecurityGroupReferencing: graph.Known(false),
@@ -173,8 +174,10 @@ func joinByTransit(nodes []graph.Node) []graph.Node {
 	return append(nodes, t, table)
 }
 
-func joinByPeering(nodes []graph.Node) []graph.Node {
-	return append(nodes, &graph.Peering{Common: common("vpc0-vpc1"), VPC: graph.Known(graph.ID("vpc0")), PeerVPC: graph.Known(graph.ID("vpc1"))})
+func peer(vpc, other graph.ID) change {
+	return func(nodes []graph.Node) []graph.Node {
+		return append(nodes, &graph.Peering{Common: common(vpc + "-" + other), VPC: graph.Known(vpc), PeerVPC: graph.Known(other)})
+	}
 }
 
 // zone adds a zone for ssm that leads to the endpoint and serves vpc1.
@@ -212,13 +215,7 @@ func TestVectors(t *testing.T) {
 		viaGateway          = graph.PathGatewayEndpoint
 		viaInterface        = graph.PathInterfaceEndpoint
 	)
-	tests := []struct {
-		name    string
-		change  []change
-		from    graph.ID
-		service string
-		want    []graph.PathClass
-	}{
+	tests := []vector{
 		{name: "interface endpoint", want: paths(viaInterface)},
 		{name: "the VPC has no DNS hostnames", change: []change{hostnamesOff}, want: paths(none)},
 		{name: "the VPC has no DNS hostnames, beside a NAT gateway", change: []change{hostnamesOff, toNAT}, want: paths(nat)},
@@ -243,7 +240,7 @@ func TestVectors(t *testing.T) {
 		{name: "a route for a part of the service's addresses", change: []change{gatewayOf("s3"), route("vpc0.table", "52.216.0.0/15", graph.TargetNATGateway, "vpc0.gateway")}, service: "s3", want: paths(nat, viaGateway)},
 		{name: "both endpoints for S3", change: []change{gatewayOf("s3"), endpointOf("s3"), s3Inside}, service: "s3", want: paths(viaInterface)},
 		{name: "both endpoints for S3, the interface for the inbound resolver", change: []change{gatewayOf("s3"), endpointOf("s3"), s3Inbound}, service: "s3", want: paths(viaGateway)},
-		{name: "gateway endpoint of a peer", change: []change{gatewayOf("s3"), joinByPeering, route("vpc1.table", "0.0.0.0/0", graph.TargetPeering, "vpc0-vpc1")}, from: "vpc1.server", service: "s3", want: paths(graph.PathTransit)},
+		{name: "gateway endpoint of a peer", change: []change{gatewayOf("s3"), peer("vpc0", "vpc1"), route("vpc1.table", "0.0.0.0/0", graph.TargetPeering, "vpc0-vpc1")}, from: "vpc1.server", service: "s3", want: paths(graph.PathTransit)},
 		{name: "private DNS is not shared", change: hub(drop("zone")), from: "vpc1.server", want: paths(none)},
 		{name: "hub and spoke", change: hub(), from: "vpc1.server", want: paths(viaInterface)},
 		{name: "hub and spoke without a way back", change: []change{joinByTransit, zone, openService, there}, from: "vpc1.server", want: paths(none)},
@@ -261,24 +258,39 @@ func TestVectors(t *testing.T) {
 		{name: "policy that lets nothing through", change: []change{edit("vpc0.ssm", func(e *graph.Endpoint) { e.Policy = graph.Known(graph.ID("policy:no-effect")) })}, want: paths(none)},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			g := assemble(apply(article(), tt.change))
-			service, client := "ssm", graph.ID("vpc0.server")
-			if tt.service != "" {
-				service = tt.service
-			}
-			if tt.from != "" {
-				client = tt.from
-			}
-			if diff := cmp.Diff(tt.want, newSimulation(g, service).classes(client).list()); diff != "" {
-				t.Errorf("simulation (-want +got):\n%s", diff)
-			}
-			network.Exposure(g)
-			path := network.NewWalk(g).Path(client, service)
-			if d := (&disagreement{from: client, service: service, walk: path, expected: tt.want}); !d.agrees() {
-				t.Error(d)
-			}
-		})
+		t.Run(tt.name, tt.check)
+	}
+}
+
+// vector is a change of the network article with what a path is then.
+type vector struct {
+	name   string
+	change []change
+	// hide makes something of it unknown to the walk.
+	hide []change
+	// from is the server of vpc0, and service is ssm, where they are not set.
+	from    graph.ID
+	service string
+	// want are all classes that are possible.
+	want []graph.PathClass
+}
+
+func (v vector) check(t *testing.T) {
+	service, from := cmp.Or(v.service, "ssm"), cmp.Or(v.from, "vpc0.server")
+	open := false
+	if len(v.hide) == 0 {
+		s := newSimulation(assemble(apply(article(), v.change)), service)
+		got := s.classes(from).list()
+		open = s.open
+		if !slices.Equal(got, v.want) {
+			t.Errorf("simulation: %v, want %v", got, v.want)
+		}
+	}
+	g := assemble(apply(article(), append(slices.Clone(v.change), v.hide...)))
+	network.Exposure(g)
+	d := &disagreement{from: from, service: service, walk: network.NewWalk(g).Path(from, service), expected: v.want, open: open}
+	if !d.agrees() || !open && !slices.Equal(d.walk.Possible, v.want) {
+		t.Error(d)
 	}
 }
 

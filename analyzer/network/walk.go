@@ -1,7 +1,6 @@
 package network
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/aws"
@@ -51,15 +50,27 @@ type Walk struct {
 	wires         map[wireKey]wire
 	references    map[vpcPair]tri
 	names         map[nameKey][]resolution
+	judgements    map[groupQuestion]answer
 	leaving       map[exitKey]exits
-	outcomes      map[outcomeKey]outcome
+	// numbers are those of the classes of subnets and of clients.
+	numbers map[string]int
+	// silent is true while steps are not asked for.
+	silent   bool
+	outcomes map[outcomeKey]outcome
 }
 
-type outcomeKey struct{ client, service string }
+type outcomeKey struct {
+	client  int
+	service string
+	silent  bool
+}
 
 // NewWalk returns a walk through g, whose facts of exposure, needs, endpoint
 // policies and what is unresolved are there.
-func NewWalk(g *graph.Graph) *Walk {
+func NewWalk(g *graph.Graph) *Walk { return newWalk(g, g.Split()) }
+
+// newWalk returns a walk through g, which is made of the given configurations.
+func newWalk(g *graph.Graph, parts []*graph.Graph) *Walk {
 	w := &Walk{
 		g: g, x: newExposures(g),
 		exposed: map[graph.ID]graph.Exposure{}, policies: map[graph.ID]graph.EndpointPolicyVerdict{},
@@ -69,7 +80,7 @@ func NewWalk(g *graph.Graph) *Walk {
 		filters: map[filterKey]*filter{}, views: map[aclKey][]aclView{}, rulings: map[aclQuestion]ruling{},
 		travelled: map[packetKey]answer{}, transitRoutes: map[graph.ID]transitTable{}, wires: map[wireKey]wire{},
 		references: map[vpcPair]tri{}, names: map[nameKey][]resolution{}, outcomes: map[outcomeKey]outcome{},
-		leaving: map[exitKey]exits{},
+		leaving: map[exitKey]exits{}, judgements: map[groupQuestion]answer{}, numbers: map[string]int{},
 	}
 	for _, e := range g.Facts.Exposure {
 		w.exposed[e.Subnet] = e
@@ -87,126 +98,21 @@ func NewWalk(g *graph.Graph) *Walk {
 	named(w, g.Endpoints)
 	named(w, g.PrivateHostedZones)
 	named(w, g.RouteTables)
-	w.indexParts()
+	w.indexParts(parts)
 	w.indexEndpoints()
 	w.indexNames()
 	w.indexTransit()
 	return w
 }
 
-func named[T graph.Node](w *Walk, nodes []T) {
-	for _, n := range nodes {
-		name := w.name(n.Base().ID)
-		w.byName[name] = append(w.byName[name], n)
+// number returns one number for equal texts.
+func (w *Walk) number(text string) int {
+	n, ok := w.numbers[text]
+	if !ok {
+		n = len(w.numbers)
+		w.numbers[text] = n
 	}
-}
-
-// indexParts finds the configurations, and the services of each.
-func (w *Walk) indexParts() {
-	found := map[int]map[string]bool{}
-	for i, part := range w.g.Split() {
-		for _, n := range part.Nodes() {
-			w.parts[n.Base().ID] = i
-		}
-		found[i] = map[string]bool{}
-		for _, e := range part.Endpoints {
-			if s, ok := e.Service.Get(); ok && s != "" && (e.Type.IsUnknown() || servesWorkloads(e.Type.Or(graph.EndpointGateway))) {
-				found[i][s] = true
-			}
-		}
-	}
-	for _, n := range w.g.Facts.Needs {
-		if services := found[w.partOf(n.Workload)]; services != nil {
-			services[n.Service] = true
-		}
-	}
-	for i, services := range found {
-		w.services[i] = slices.Sorted(maps.Keys(services))
-	}
-}
-
-func servesWorkloads(endpointType string) bool {
-	return endpointType == graph.EndpointGateway || endpointType == graph.EndpointInterface
-}
-
-// partOf returns the number of the configuration that something is in, -1 for
-// what is in none.
-func (w *Walk) partOf(id graph.ID) int {
-	if i, ok := w.parts[id]; ok {
-		return i
-	}
-	return -1
-}
-
-func (w *Walk) indexEndpoints() {
-	w.endpointsIn, w.vagueIn = map[nameKey][]*graph.Endpoint{}, map[graph.ID][]*graph.Endpoint{}
-	w.endpointsOf = map[partService][]*graph.Endpoint{}
-	for _, e := range w.g.Endpoints {
-		if graph.Is(e.Type, graph.EndpointInterface) || e.Type.IsUnknown() {
-			for _, s := range e.Subnets.All() {
-				w.hosts[s] = true
-			}
-			key := partService{w.partOf(e.ID), e.Service.Or("")}
-			w.endpointsOf[key] = append(w.endpointsOf[key], e)
-		}
-		vpc, ok := e.VPC.Get()
-		if !ok {
-			continue
-		}
-		switch s, known := e.Service.Get(); {
-		case known:
-			w.endpointsIn[nameKey{vpc, s}] = append(w.endpointsIn[nameKey{vpc, s}], e)
-		case e.Service.IsUnknown():
-			w.vagueIn[vpc] = append(w.vagueIn[vpc], e)
-		}
-	}
-}
-
-func (w *Walk) indexNames() {
-	w.zones, w.openZones = map[graph.ID][]*graph.PrivateHostedZone{}, map[int][]*graph.PrivateHostedZone{}
-	for _, z := range w.g.PrivateHostedZones {
-		for _, v := range z.VPCs.All() {
-			w.zones[v] = append(w.zones[v], z)
-		}
-		if z.VPCs.Open {
-			part := w.partOf(z.ID)
-			w.openZones[part] = append(w.openZones[part], z)
-		}
-	}
-	w.resolverRules, w.openRules = map[graph.ID][]*graph.ResolverRule{}, map[int][]*graph.ResolverRule{}
-	for _, r := range w.g.ResolverRules {
-		for _, v := range r.VPCs.All() {
-			w.resolverRules[v] = append(w.resolverRules[v], r)
-		}
-		if r.VPCs.Open {
-			part := w.partOf(r.ID)
-			w.openRules[part] = append(w.openRules[part], r)
-		}
-	}
-}
-
-func (w *Walk) indexTransit() {
-	w.attachments, w.gatewaysOf = map[graph.ID][]*graph.TransitGatewayAttachment{}, map[graph.ID][]graph.ID{}
-	for _, a := range w.g.TransitGatewayAttachments {
-		gateway := a.TransitGateway.Or("")
-		w.attachments[gateway] = append(w.attachments[gateway], a)
-		if vpc, ok := a.VPC.Get(); ok && gateway != "" {
-			w.gatewaysOf[vpc] = append(w.gatewaysOf[vpc], gateway)
-		}
-	}
-	w.transitTables = map[graph.ID][]*graph.TransitGatewayRouteTable{}
-	for _, t := range w.g.TransitGatewayRouteTables {
-		gateway := t.TransitGateway.Or("")
-		w.transitTables[gateway] = append(w.transitTables[gateway], t)
-	}
-	w.peerings = map[graph.ID][]*graph.Peering{}
-	for _, p := range w.g.Peerings {
-		for _, side := range []graph.Attr[graph.ID]{p.VPC, p.PeerVPC} {
-			if id, ok := side.Get(); ok {
-				w.peerings[id] = append(w.peerings[id], p)
-			}
-		}
-	}
+	return n
 }
 
 // name is what people know a node by.
@@ -271,7 +177,7 @@ func (o outcome) fill(p *graph.Path) {
 
 // of is the outcome for one client.
 func (w *Walk) of(c *client, service string) outcome {
-	key := outcomeKey{c.key, service}
+	key := outcomeKey{c.key, service, w.silent}
 	o, ok := w.outcomes[key]
 	if !ok {
 		o = w.outcome(c, service)
@@ -408,7 +314,8 @@ func (w *Walk) missing(c *client, table graph.ID, service string) []graph.Step {
 	vpc := c.site.vpc
 	var out []graph.Step
 	v, _ := w.g.Node(vpc).(*graph.VPC)
-	for _, e := range w.endpointsIn[nameKey{vpc, service}] {
+	endpoints := w.endpointsIn[nameKey{vpc, service}]
+	for _, e := range endpoints {
 		switch graph.EndpointInterface {
 		case e.Type.Or(""):
 			switch {
@@ -427,7 +334,7 @@ func (w *Walk) missing(c *client, table graph.ID, service string) []graph.Step {
 			}
 		}
 	}
-	if len(out) == 0 {
+	if len(endpoints) == 0 {
 		out = append(out, stepNoEndpoint(vpc, service))
 	}
 	return append(out, stepNoWayOut(table))

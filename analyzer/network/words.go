@@ -90,6 +90,12 @@ func stepIntermittent(e *graph.Endpoint) graph.Step {
 		"{} の一部のインターフェイスにしか届かず、名前は全インターフェイスに解決されるため、接続が断続的に失敗する")
 }
 
+func stepNoChoice(e *graph.Endpoint, subnet graph.ID) graph.Step {
+	return step(graph.StepEndpoint, e.ID, "", subnet,
+		"no address of {other} gets an answer from all network interfaces of {}: what one rule on the way lets through another one stops",
+		"{other} のどのアドレスからも {} の全インターフェイスには届かない。ある規則が許可するものを別の規則が止めている")
+}
+
 func stepGateway(e *graph.Endpoint, table graph.ID) graph.Step {
 	return step(graph.StepEndpoint, e.ID, "route_tables", table, "{} routes the service's addresses in {other}", "{} が {other} でサービス宛ての経路を提供する")
 }
@@ -153,7 +159,7 @@ func stepNotForwarded(r *graph.Route, target graph.ID) graph.Step {
 }
 
 func stepTranslated(r *graph.Route, target graph.ID) graph.Step {
-	return step(graph.StepRoute, r.ID, "target", target, "{} leads replies to {other}, which drops them", "{} では応答が {other} に送られ、破棄される")
+	return step(graph.StepRoute, r.ID, "target", target, "{} leads to {other}, which takes nothing to private addresses", "{} は {other} を指すが、プライベートアドレス宛ては通らない")
 }
 
 func stepNotOurs(r *graph.Route, target graph.ID) graph.Step {
@@ -162,6 +168,10 @@ func stepNotOurs(r *graph.Route, target graph.ID) graph.Step {
 
 func stepOtherPeer(r *graph.Route, target graph.ID) graph.Step {
 	return step(graph.StepRoute, r.ID, "target", target, "{} leads to {other}, which ends in another VPC and carries nothing beyond it", "{} の {other} は別の VPC で終わり、その先へは届かない")
+}
+
+func stepEdge(r *graph.Route, target graph.ID) graph.Step {
+	return step(graph.StepRoute, r.ID, "target", target, "{} leads to {other}, which carries nothing that comes from another VPC", "{} の {other} は他の VPC から来た通信を運ばない")
 }
 
 func stepNoTarget(r *graph.Route, target graph.ID) graph.Step {
@@ -215,31 +225,26 @@ func stepPrivateNAT(n *graph.NATGateway, subnet graph.ID) graph.Step {
 // Security groups.
 
 func (w *Walk) stepGroupOut(f *filter, to peer, port int) graph.Step {
-	id, group := w.named(f, to)
-	return step(graph.StepSecurityGroup, id, "", group, "{} lets "+tcp(port)+" out to the endpoint", "{} がエンドポイントへの "+tcp(port)+" を許可する")
+	return step(graph.StepSecurityGroup, w.named(f, to), "", "", "{} lets "+tcp(port)+" out to the endpoint", "{} がエンドポイントへの "+tcp(port)+" を許可する")
 }
 
 func (w *Walk) stepGroupIn(f *filter, from peer, port int) graph.Step {
-	id, group := w.named(f, from)
-	return step(graph.StepSecurityGroup, id, "", group, "{} lets the client in on "+tcp(port), "{} がクライアントからの "+tcp(port)+" を許可する")
+	return step(graph.StepSecurityGroup, w.named(f, from), "", "", "{} lets the client in on "+tcp(port), "{} がクライアントからの "+tcp(port)+" を許可する")
 }
 
 func (w *Walk) stepGroupPublic(f *filter, at *place, service string, port int) graph.Step {
-	id, group := f.first, graph.ID("")
+	id := w.named(f, peer{at: at, groups: &groups{}})
 	for _, r := range f.rules {
 		if r.sure && hasText(r.services, service) {
-			id, group = idOr(r.rule.ID, r.group), r.group
+			id = idOr(r.rule.ID, r.group)
 			break
 		}
 	}
-	if group == "" {
-		id, group = w.named(f, peer{at: at, groups: &groups{}})
-	}
-	return step(graph.StepSecurityGroup, id, "", group, "{} lets "+tcp(port)+" out to the service", "{} がサービスへの "+tcp(port)+" を許可する")
+	return step(graph.StepSecurityGroup, id, "", "", "{} lets "+tcp(port)+" out to the service", "{} がサービスへの "+tcp(port)+" を許可する")
 }
 
-func stepGroupKeepsIn(f *filter, target *groups, port int) graph.Step {
-	return step(graph.StepSecurityGroup, f.first, graph.Egress, firstOf(target.ids, ""), "{} does not let "+tcp(port)+" out to the endpoint", "{} がエンドポイントへの "+tcp(port)+" を許可していない")
+func stepGroupKeepsIn(f *filter, port int) graph.Step {
+	return step(graph.StepSecurityGroup, f.first, graph.Egress, "", "{} does not let "+tcp(port)+" out to the endpoint", "{} がエンドポイントへの "+tcp(port)+" を許可していない")
 }
 
 func stepGroupKeepsPublic(f *filter, service string, port int) graph.Step {
@@ -251,11 +256,11 @@ func stepGroupKeepsOut(f *filter, c *client, port int) graph.Step {
 }
 
 // named is the rule that lets something through, or else the group.
-func (w *Walk) named(f *filter, p peer) (id, group graph.ID) {
+func (w *Walk) named(f *filter, p peer) graph.ID {
 	if r, ok := w.proof(f, p); ok {
-		return idOr(r.rule.ID, r.group), r.group
+		return idOr(r.rule.ID, r.group)
 	}
-	return f.first, f.first
+	return f.first
 }
 
 // Network ACLs.

@@ -39,7 +39,7 @@ func benchmarkEvaluate(b *testing.B, cells int) {
 	b.ReportMetric(float64(n.g.Len()), "nodes")
 	for b.Loop() {
 		findings, _, err := e.Evaluate(context.Background(), parts)
-		if err != nil || len(findings) != 2*cells {
+		if err != nil || len(findings) != 3*cells {
 			b.Fatal(len(findings), err)
 		}
 	}

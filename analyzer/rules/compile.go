@@ -6,6 +6,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/storage"
 
 	"github.com/vpce-lint/vpce-lint/policies"
 )
@@ -15,6 +16,12 @@ type group struct {
 	ids      []string
 	compiler *ast.Compiler
 	query    rego.PreparedEvalQuery
+	// has reports whether a rule has a set; nil where all have both.
+	has func(id, set string) bool
+	// store has the data that rules read beside the input; may be nil.
+	store storage.Store
+	// steps bounds an evaluation; 0 for no bound but that of time.
+	steps int
 }
 
 // The sets of a rule, as the query returns them for each.
@@ -59,15 +66,19 @@ func (g *group) prepare(ctx context.Context, ids []string) (rego.PreparedEvalQue
 		if err != nil {
 			return rego.PreparedEvalQuery{}, fmt.Errorf("rule %s: %w", id, err)
 		}
-		sets[i] = ast.ArrayTerm(
-			ast.NewTerm(pkg.Append(ast.StringTerm("violated"))),
-			ast.NewTerm(pkg.Append(ast.StringTerm("undecided"))),
-		)
+		set := func(name string) *ast.Term {
+			if g.has != nil && !g.has(id, name) {
+				return ast.SetTerm()
+			}
+			return ast.NewTerm(pkg.Append(ast.StringTerm(name)))
+		}
+		sets[i] = ast.ArrayTerm(set("violated"), set("undecided"))
 	}
 	answer := ast.Equality.Expr(ast.VarTerm(answerVar), ast.ArrayTerm(sets...))
 	return rego.New(
 		rego.Compiler(g.compiler),
 		rego.ParsedQuery(ast.NewBody(answer)),
+		storeOption(g.store),
 	).PrepareForEval(ctx)
 }
 

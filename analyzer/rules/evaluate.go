@@ -105,8 +105,10 @@ type failure struct {
 }
 
 // evaluate asks all rules of a group at once and, should that fail, each alone.
+// All together have the steps of one, so that the outcome does not depend on what
+// else is in the group.
 func (e *Engine) evaluate(ctx context.Context, g *group, input ast.Value) ([]answer, []failure) {
-	answers, err := e.ask(ctx, g.ids, g.query, input)
+	answers, err := e.ask(ctx, g, g.ids, g.query, input)
 	if err == nil || ctx.Err() != nil {
 		return answers, nil
 	}
@@ -115,7 +117,7 @@ func (e *Engine) evaluate(ctx context.Context, g *group, input ast.Value) ([]ans
 		query, err := g.prepare(ctx, []string{id})
 		if err == nil {
 			var one []answer
-			one, err = e.ask(ctx, []string{id}, query, input)
+			one, err = e.ask(ctx, g, []string{id}, query, input)
 			answers = append(answers, one...)
 		}
 		if ctx.Err() != nil {
@@ -130,7 +132,7 @@ func (e *Engine) evaluate(ctx context.Context, g *group, input ast.Value) ([]ans
 
 // ask evaluates a query and returns its answers. A panic inside OPA or a builtin
 // is an error.
-func (e *Engine) ask(ctx context.Context, ids []string, query rego.PreparedEvalQuery, input ast.Value) (answers []answer, err error) {
+func (e *Engine) ask(ctx context.Context, g *group, ids []string, query rego.PreparedEvalQuery, input ast.Value) (answers []answer, err error) {
 	timeout := e.options.Timeout * time.Duration(len(ids))
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
@@ -139,8 +141,17 @@ func (e *Engine) ask(ctx context.Context, ids []string, query rego.PreparedEvalQ
 			answers, err = nil, fmt.Errorf("panic: %v", p)
 		}
 	}()
-	results, err := query.Eval(ctx, rego.EvalParsedInput(input))
+	options := []rego.EvalOption{rego.EvalParsedInput(input)}
+	var steps *budget
+	if g.steps > 0 {
+		steps = &budget{ctx: ctx, left: g.steps}
+		options = append(options, rego.EvalExternalCancel(steps))
+	}
+	results, err := query.Eval(ctx, options...)
 	if err != nil {
+		if steps != nil && steps.over {
+			return nil, fmt.Errorf("it takes more than %d steps for one part of the network", g.steps)
+		}
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			err = fmt.Errorf("no answer within %s", timeout)
 		}

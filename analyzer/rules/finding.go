@@ -93,8 +93,14 @@ type mapper struct {
 }
 
 func (m mapper) finding(element any, possible bool) (finding.Finding, string, error) {
-	object, _ := element.(map[string]any)
-	subject, _ := object["subject"].(string)
+	object, ok := element.(map[string]any)
+	if !ok {
+		return finding.Finding{}, "", errors.New(`an element of its sets is no object with "subject" and "args"`)
+	}
+	subject, ok := object["subject"].(string)
+	if !ok {
+		return finding.Finding{}, "", errors.New(`an element of its sets has no "subject", the id of a node`)
+	}
 	origin := m.part.Origin(graph.ID(subject))
 	if origin == nil {
 		return finding.Finding{}, "", fmt.Errorf("its subject %q is no node of the graph", subject)

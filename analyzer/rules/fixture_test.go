@@ -126,7 +126,7 @@ func (n *network) flowLog(id string, vpc graph.ID) graph.ID {
 }
 
 // cell adds a VPC with ten subnets, gateway endpoints and five interface endpoints;
-// one table is forgotten and one group lets too much in.
+// one table is forgotten, one group lets too much in, and nothing logs DNS queries.
 func (n *network) cell(i int) {
 	name := func(kind string) string { return fmt.Sprintf("aws_%s.n%d", kind, i) }
 	vpc := n.vpc(name("vpc"))

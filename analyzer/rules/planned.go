@@ -47,6 +47,11 @@ func planned(ids []string, modules map[string]policies.Module, helpers []policie
 // Rule returns the metadata of a selected rule.
 func (e *Engine) Rule(id string) (policies.Rule, error) {
 	metadata, ok := e.metadata[id]
+	if _, builtin := e.modules[id]; !builtin {
+		if r, ok := e.options.Custom.Rule(id); ok {
+			return r, nil
+		}
+	}
 	if !ok {
 		return policies.ReadRule(e.modules[id])
 	}

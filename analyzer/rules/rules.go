@@ -10,19 +10,23 @@
 // A part of the graph is converted once. One that is large is evaluated by
 // several machines, each with some of the rules, if there are cores to spare.
 //
-// A rule that is not in builtin.plan, because it is somebody's own or because it
-// or a helper has been edited since, goes through OPA: such rules are compiled in
-// as many groups as there are cores, each with the shared helpers and one query.
-// Checks whose answer is the same for every user (types, unused imports) are left
-// to the tests of package policies. Metadata is read only of the rules that found
-// something.
+// A built-in rule that is not in builtin.plan, because it or a helper has been
+// edited since, goes through OPA: such rules are compiled in as many groups as
+// there are cores, each with the shared helpers and one query. Checks whose answer
+// is the same for every user (types, unused imports) are left to the tests of
+// package policies. Metadata is read only of the rules that found something.
+//
+// Custom rules always go through OPA, with all its checks, in one group of their
+// own; the built-in ones stay in the program.
 //
 // # Isolation
 //
 // A planned rule that fails (an error, a panic, no answer in time) fails alone,
 // and a diagnostic names it. A group's rules are evaluated by one query, so that
 // they share what the helpers derive; when that fails, they are evaluated one by
-// one, and diagnostics name those that fail again.
+// one, and diagnostics name those that fail again. A custom rule that cannot be
+// used is left out, and Engine.Faults names it; one that takes too many steps,
+// which are counted, or too long, fails like any other.
 package rules
 
 import (
@@ -37,6 +41,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/rules/plan"
+	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/policies"
 )
 
@@ -53,6 +58,11 @@ type Options struct {
 	Timeout time.Duration
 	// Language of the messages: "ja", anything else is English.
 	Language string
+	// Custom are rules beside the built-in ones; may be nil.
+	Custom *policies.Custom
+	// Steps bounds the evaluation of a custom rule on one part, in steps of OPA; 0
+	// is 20 million. The bound is the same on every machine, other than Timeout.
+	Steps int
 }
 
 const defaultTimeout = 10 * time.Second
@@ -63,6 +73,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Timeout <= 0 {
 		o.Timeout = defaultTimeout
+	}
+	if o.Steps <= 0 {
+		o.Steps = defaultSteps
 	}
 	return o
 }
@@ -78,6 +91,8 @@ type Engine struct {
 	groups  []*group
 	// metadata of the planned rules, as JSON.
 	metadata map[string]string
+	// faults are about custom rules.
+	faults source.Diagnostics
 }
 
 // Load compiles the built-in rules that the options select. A pattern that fits
@@ -102,9 +117,14 @@ func load(ctx context.Context, modules []policies.Module, o Options) (*Engine, e
 		e.modules[m.Rule] = m
 		all = append(all, m.Rule)
 	}
-	var err error
-	if e.ids, err = Select(all, o.Only, o.Skip); err != nil {
+	chosen, err := Select(slices.Concat(all, o.Custom.IDs()), o.Only, o.Skip)
+	if err != nil {
 		return nil, err
+	}
+	for _, id := range chosen {
+		if _, ok := e.modules[id]; ok {
+			e.ids = append(e.ids, id)
+		}
 	}
 	if e.program, e.metadata, err = planned(e.ids, e.modules, helpers); err != nil {
 		return nil, fmt.Errorf("load rules: %w", err)
@@ -127,8 +147,18 @@ func load(ctx context.Context, modules []policies.Module, o Options) (*Engine, e
 			return err
 		})
 	}
+	var own *group
+	work.Go(func() error {
+		own = e.loadCustom(ctx, chosen)
+		return nil
+	})
 	if err := work.Wait(); err != nil {
 		return nil, fmt.Errorf("load rules: %w", err)
+	}
+	if own != nil {
+		e.groups = append(e.groups, own)
+		e.ids = append(e.ids, own.ids...)
+		slices.Sort(e.ids)
 	}
 	return e, nil
 }
@@ -158,7 +188,11 @@ func share(ids []string, modules map[string]policies.Module, n int) [][]string {
 func (e *Engine) IDs() []string { return slices.Clone(e.ids) }
 
 // Known returns the ids of all rules, selected or not, in order.
-func (e *Engine) Known() []string { return slices.Sorted(maps.Keys(e.modules)) }
+func (e *Engine) Known() []string {
+	ids := slices.AppendSeq(e.options.Custom.IDs(), maps.Keys(e.modules))
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
 
 // Rules returns the metadata of the selected rules in the order of their ids.
 func (e *Engine) Rules() ([]policies.Rule, error) {

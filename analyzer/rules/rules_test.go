@@ -218,7 +218,8 @@ func TestIsolation(t *testing.T) {
 		"no set":          {"violated := 1", "is not a set"},
 		"unknown subject": {`violated contains {"subject": "nobody", "args": {"x": 1}, "evidence": []}`, `"nobody" is no node`},
 		"no arguments":    {`violated contains {"subject": vpc.id, "evidence": []} if some vpc in input.nodes.vpc`, "needs x"},
-		"no object":       {`violated contains 1`, "is no node"},
+		"no object":       {`violated contains 1`, "is no object"},
+		"no subject":      {`violated contains {"args": {"x": 1}}`, "has no \"subject\""},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -344,8 +345,8 @@ func TestJobs(t *testing.T) {
 		n.cell(i)
 	}
 	want := evaluate(t, engine(t, Options{Jobs: 1}), n.parts())
-	if len(want) != 6 {
-		t.Fatalf("%d findings, want a forgotten table and a loose group in each VPC", len(want))
+	if len(want) != 9 {
+		t.Fatalf("%d findings, want a forgotten table, a loose group and no log of queries in each VPC", len(want))
 	}
 	for _, jobs := range []int{2, 5, 40} {
 		if diff := cmp.Diff(want, evaluate(t, engine(t, Options{Jobs: jobs}), n.parts())); diff != "" {

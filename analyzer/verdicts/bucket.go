@@ -127,7 +127,7 @@ func (j *judge) networkValues(policy *graph.Policy, doc *iam.Document) []graph.N
 	var out []graph.NetworkValue
 	for _, v := range iam.NetworkValues(doc) {
 		n := graph.NetworkValue{
-			Policy: policy.ID, Statement: v.Statement, Key: v.Key, Value: j.tokens.Render(v.Value),
+			Policy: policy.ID, Statement: v.Statement, Key: v.Key, Value: j.render(v.Value),
 			Mismatch: mismatches(v.Mismatch), Why: doubts[v.Statement],
 		}
 		if v.Ref != nil {
@@ -181,7 +181,7 @@ func (j *judge) named(key string, ref value.Ref) (graph.Attr[graph.ID], string) 
 	// What an attribute gives: an id of the thing, its ARN, or the id of its VPC.
 	switch ref.Attribute {
 	case "id", "Id", "Ref":
-	case "vpc_id", "VpcId":
+	case "vpc_id", "VpcId": // isVPCOf
 		id, kind = graph.Null[graph.ID](), graph.KindVPC
 	case "arn", "Arn":
 		switch {

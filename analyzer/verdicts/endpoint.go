@@ -44,7 +44,7 @@ func (j *judge) endpoint(n *graph.Endpoint) graph.EndpointPolicyVerdict {
 	out.Witness = j.witness(decided.Witness)
 	out.Why = texts(decided.Why)
 	for _, p := range decided.Principals {
-		out.Principals = append(out.Principals, graph.NamedPrincipal{Statement: p.Statement, Value: j.tokens.Render(p.Value)})
+		out.Principals = append(out.Principals, graph.NamedPrincipal{Statement: p.Statement, Value: j.render(p.Value)})
 	}
 	return out
 }

@@ -81,20 +81,32 @@ func (l *lister) set(id graph.ID, verdict string, witness *graph.Witness, statem
 	}
 }
 
+// named writes the addresses of nodes for their ids.
+func (l *lister) named(list []graph.ApprovedNetwork) []graph.ApprovedNetwork {
+	var out []graph.ApprovedNetwork
+	for _, n := range list {
+		if origin := l.g.Origin(graph.ID(n.Value)); origin != nil {
+			n.Value = origin.Address
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
 // resources are the policies of buckets and APIs.
 func (l *lister) resources() {
 	facts := l.g.Facts
 	for _, v := range facts.PolicyVerdicts {
 		l.set(v.Policy, v.Verdict, v.Witness, v.Statement, v.Why)
 		if row := l.rows[v.Policy]; row != nil {
-			row.Approved, row.Exemptions = v.Approved, v.Exemptions
+			row.Approved, row.Exemptions = l.named(v.Approved), v.Exemptions
 		}
 	}
 	for _, v := range facts.APIVerdicts {
 		id := v.Policy.Or("")
 		l.set(id, v.Verdict, v.Witness, v.Statement, v.Why)
 		if row := l.rows[id]; row != nil {
-			row.Approved = v.Approved
+			row.Approved = l.named(v.Approved)
 		}
 	}
 }
@@ -109,7 +121,7 @@ func (l *lister) grants(list []grant) {
 	for _, v := range list {
 		l.set(v.policy, v.verdict, v.witness, v.statement, v.why)
 		if row := l.rows[v.policy]; row != nil {
-			row.Approved, row.Exemptions = v.approved, v.exemptions
+			row.Approved, row.Exemptions = l.named(v.approved), v.exemptions
 		}
 	}
 }

@@ -126,10 +126,39 @@ func index(statement int) graph.Attr[int] {
 func (j *judge) approved(list []iam.Network) []graph.ApprovedNetwork {
 	var out []graph.ApprovedNetwork
 	for _, n := range list {
-		out = append(out, graph.ApprovedNetwork{Key: n.Key, Value: j.tokens.Render(n.Value), Statement: n.Statement})
+		out = append(out, graph.ApprovedNetwork{Key: n.Key, Value: j.render(n.Value), Statement: n.Statement})
 	}
 	return out
 }
+
+// render writes a text of a policy without a dialect's words where it can: a
+// reference is the id of its node, in a longer text the name of its node.
+func (j *judge) render(s string) string {
+	if ref, ok := j.tokens.Only(s); ok {
+		if n := j.node(ref); n != nil && !isVPCOf(ref) {
+			return string(n.Base().ID)
+		}
+		return j.tokens.Render(s)
+	}
+	var out strings.Builder
+	for _, p := range j.tokens.Pieces(s) {
+		switch {
+		case p.Ref != nil && j.node(*p.Ref) != nil:
+			out.WriteString("${" + j.g.Origin(j.node(*p.Ref).Base().ID).Address + "}")
+		case p.Ref != nil:
+			out.WriteString("${" + p.Ref.Expression() + "}")
+		case p.Hole != nil:
+			out.WriteString("${" + p.Hole.Expression + "}")
+		default:
+			out.WriteString(p.Text)
+		}
+	}
+	return out.String()
+}
+
+// isVPCOf reports whether a reference is to the VPC of a thing and not to the
+// thing.
+func isVPCOf(ref value.Ref) bool { return ref.Attribute == "vpc_id" || ref.Attribute == "VpcId" }
 
 // account is the account that owns a resource of the configuration.
 func (j *judge) account() iam.Account { return iam.Account{} }

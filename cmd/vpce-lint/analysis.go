@@ -28,6 +28,8 @@ type analysisFlags struct {
 	variables []valueFlag
 	params    []valueFlag
 	jobs      int
+	// policies are places of custom rules.
+	policies []string
 }
 
 // valueFlag is one --var or one --var-file, or one --param or one --param-file.
@@ -120,7 +122,12 @@ func (p process) newAnalysis(cmd *cobra.Command, flags analysisFlags, args []str
 		a.close()
 		return nil, err
 	}
-	tree, err := configuration(root.FS(), where, workdir, flags.config)
+	custom, err := newCustomRules(where.root, workdir, flags.policies)
+	if err != nil {
+		a.close()
+		return nil, err
+	}
+	tree, err := configuration(root.FS(), where, workdir, flags.config, custom)
 	if err != nil {
 		a.close()
 		return nil, err
@@ -133,7 +140,7 @@ func (p process) newAnalysis(cmd *cobra.Command, flags analysisFlags, args []str
 			Terraform:      terraform.Options{Environ: p.environ, Workspace: flags.workspace, Region: flags.region, Jobs: flags.jobs},
 			CloudFormation: cloudformation.Options{Region: flags.region, Jobs: flags.jobs},
 		},
-		Rules:    rules.Options{Jobs: flags.jobs},
+		Rules:    rules.Options{Jobs: flags.jobs, Custom: custom.read},
 		Config:   tree,
 		Today:    time.Now().Format(time.DateOnly),
 		Progress: a.progress.set,

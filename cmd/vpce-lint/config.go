@@ -9,6 +9,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/vpce-lint/vpce-lint/analyzer/aws"
 	"github.com/vpce-lint/vpce-lint/analyzer/config"
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/report"
@@ -19,9 +20,9 @@ import (
 const maxInput = 64 << 20
 
 // configuration reads the configuration files of the paths, or the one that
-// --config names.
-func configuration(fsys fs.FS, s scope, workdir, given string) (*config.Tree, error) {
-	options := config.Options{Rules: ruleIDs()}
+// --config names, and adds the rules that they name to the custom ones.
+func configuration(fsys fs.FS, s scope, workdir, given string, custom *customRules) (*config.Tree, error) {
+	options := config.Options{Rules: ruleIDs(), Custom: func(files []*config.File) []string { return custom.add(fsys, files) }}
 	if given == "" {
 		tree, err := config.Load(fsys, s.paths, options)
 		return tree, configurationError(err, s)
@@ -53,6 +54,30 @@ func configurationError(err error, s scope) error {
 		lines = append(lines, f.String())
 	}
 	return errors.New("the configuration is not right:\n" + strings.Join(lines, "\n"))
+}
+
+// prices returns the prices that the configuration names, else the built-in ones.
+func (a *analysis) prices() (*aws.Prices, error) {
+	name := a.options.Config.Prices(a.folder())
+	if name == "" {
+		return aws.DefaultPrices(), nil
+	}
+	file, err := a.root.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("the prices of the configuration, %s: %w", name, err)
+	}
+	content, err := io.ReadAll(io.LimitReader(file, maxPriceFile+1))
+	if err = errors.Join(err, file.Close()); err == nil && len(content) > maxPriceFile {
+		err = fmt.Errorf("it has more than %d bytes", maxPriceFile)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the prices of the configuration, %s: %w", name, err)
+	}
+	table, err := aws.ParsePrices(content)
+	if err != nil {
+		return nil, fmt.Errorf("the prices of the configuration, %s: %w", name, err)
+	}
+	return table, nil
 }
 
 // readInput reads a file that the user names.

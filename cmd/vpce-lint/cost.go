@@ -52,6 +52,11 @@ regions at the date that is printed; --prices replaces them by a JSON file:
 				return err
 			}
 			defer run.close()
+			if prices == "" {
+				if table, err = run.prices(); err != nil {
+					return err
+				}
+			}
 			net, err := analyzer.Read(cmd.Context(), run.options)
 			run.close()
 			if err != nil {

@@ -12,8 +12,8 @@ const (
 	exitClean = 0
 	// exitFindings: findings at or above --fail-on.
 	exitFindings = 1
-	// exitUsage: wrong usage, every path unreadable, or an output that could not
-	// be written.
+	// exitUsage: wrong usage or configuration, every path unreadable, or an output
+	// that could not be written.
 	exitUsage = 2
 	// exitIncomplete: nothing at or above --fail-on, but a file could not be
 	// parsed, or, with --strict, anything was not fully analysed.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,7 +12,8 @@ import (
 )
 
 func (p process) explainCommand() *cobra.Command {
-	return &cobra.Command{
+	var places []string
+	cmd := &cobra.Command{
 		Use:   "explain RULE",
 		Short: "Say what a rule finds, why that matters and how to repair it",
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -36,9 +38,22 @@ func (p process) explainCommand() *cobra.Command {
 					return explain(cmd.OutOrStdout(), r)
 				}
 			}
-			return &usageError{message: fmt.Sprintf("there is no rule %s%s", args[0], didYouMean(args[0], ruleIDs())), command: "vpce-lint rules"}
+			custom, err := p.customOf(places)
+			if err != nil {
+				return err
+			}
+			if r, ok := custom.Rule(args[0]); ok {
+				return explain(cmd.OutOrStdout(), r)
+			}
+			known := slices.Concat(ruleIDs(), custom.IDs())
+			if slices.Contains(known, args[0]) {
+				return usagef("the rule %s cannot be used, as said above", args[0])
+			}
+			return &usageError{message: fmt.Sprintf("there is no rule %s%s", args[0], didYouMean(args[0], known)), command: "vpce-lint rules"}
 		},
 	}
+	policiesFlag(cmd.Flags(), &places)
+	return cmd
 }
 
 // explainWidth is what fits every terminal and stays readable on a wide one.
@@ -48,12 +63,17 @@ func explain(w io.Writer, r policies.Rule) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s (%s)\n%s\n\n", r.ID, r.Level, r.Title)
 	b.WriteString(wrap(r.Description, explainWidth))
-	fmt.Fprintf(&b, "\nHow to repair it:\n%s", wrap(r.Remediation, explainWidth))
+	if r.Remediation != "" {
+		fmt.Fprintf(&b, "\nHow to repair it:\n%s", wrap(r.Remediation, explainWidth))
+	}
 	if len(r.References) > 0 {
 		b.WriteString("\nRead on:\n")
 		for _, ref := range r.References {
 			fmt.Fprintf(&b, "  %s: %s\n", ref.Title, ref.URL)
 		}
+	}
+	if r.Origin != "" {
+		fmt.Fprintf(&b, "\nA rule of your own: %s\n", r.Origin)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/vpce-lint/vpce-lint/analyzer"
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/report"
 	"github.com/vpce-lint/vpce-lint/analyzer/report/text"
 )
@@ -16,6 +18,7 @@ func (p process) graphCommand() *cobra.Command {
 	var flags analysisFlags
 	var format string
 	var outputs []string
+	var schema bool
 	cmd := &cobra.Command{
 		Use:   "graph [PATH…]",
 		Short: "Print the network that the paths declare, as rules see it",
@@ -26,6 +29,9 @@ as their input.`,
 			targets, err := destinations(format, outputs, graphFormats())
 			if err != nil {
 				return err
+			}
+			if schema {
+				return p.writeSchema(targets)
 			}
 			run, err := p.newAnalysis(cmd, flags, args)
 			if err != nil {
@@ -53,7 +59,22 @@ as their input.`,
 	f.SortFlags = false
 	f.StringVarP(&format, "format", "f", "json", "`FORMAT` of what is printed: "+strings.Join(graphFormats(), ", "))
 	f.StringArrayVarP(&outputs, "output", "o", nil, "write to `FILE` instead of standard output")
+	f.BoolVar(&schema, "schema", false, "print the JSON Schema of the document instead, for opa check --schema")
 	flags.register(f)
 	complete(cmd, "format", graphFormats())
 	return cmd
+}
+
+// writeSchema writes the JSON Schema of the document.
+func (p process) writeSchema(targets []destination) error {
+	for _, d := range targets {
+		write := func(w io.Writer) error {
+			_, err := w.Write(graph.Schema())
+			return err
+		}
+		if err := d.write(p.stdout, write); err != nil {
+			return err
+		}
+	}
+	return nil
 }

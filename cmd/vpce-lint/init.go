@@ -21,19 +21,34 @@ import (
 )
 
 func (p process) initCommand() *cobra.Command {
-	var force bool
+	var force, opa bool
+	var rule string
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
-		Short: "Write a configuration file that fits a folder",
+		Short: "Write a configuration file that fits a folder, or a rule to begin with",
 		Long: `Writes ` + config.FileName + ` into a folder, the working directory by default. All settings
 are in it as comments, with values that fit what the folder holds: nothing
-changes until you take a # away.`,
+changes until you take a # away.
+
+With --rule it writes a rule, its test and examples into a folder of rules,
+` + defaultRules + ` by default; with --opa what stock opa and conftest need beside rules: the
+helpers data.vpce.lib, the schema of the graph, and what conftest asks for.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case rule != "" && (opa || force):
+				return usagef("--rule stands alone: it never replaces a file")
+			case rule != "":
+				return p.initRule(cmd.OutOrStdout(), rule, args)
+			case opa:
+				return p.initOPA(cmd.OutOrStdout(), args, force)
+			}
 			return p.init(cmd, args, force)
 		},
 	}
-	cmd.Flags().BoolVar(&force, "force", false, "replace a configuration file that is there")
+	cmd.Flags().BoolVar(&force, "force", false, "replace a configuration file that is there, or what --opa has written")
+	cmd.Flags().StringVar(&rule, "rule", "", "write a rule called `CATEGORY/NAME`, ready to edit")
+	cmd.Flags().BoolVar(&opa, "opa", false, "write what stock opa and conftest need")
 	return cmd
 }
 

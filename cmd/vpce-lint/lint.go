@@ -79,6 +79,7 @@ files is reported. The default is the working directory.`,
 	f.BoolVar(&flags.suppressed, "show-suppressed", false, "also report what is suppressed in the source or by the baseline; it does not count for the exit status")
 	f.StringVar(&flags.baseline, "baseline", "", "`FILE` of findings that are accepted: only others are reported")
 	f.StringVar(&flags.writeBaseline, "write-baseline", "", "write `FILE`, a baseline that accepts what is found now")
+	policiesFlag(f, &flags.policies)
 	f.StringVar(&flags.category, "category", "", "`ID` that keeps several SARIF uploads of one commit apart")
 	f.BoolVar(&flags.noColor, "no-color", false, "no colours, on a terminal neither")
 	f.BoolVar(&flags.stats, "stats", false, "print how much was analysed, and how long it took, to standard error")
@@ -98,14 +99,14 @@ func (p process) lint(cmd *cobra.Command, flags lintFlags, args []string) error 
 	if err != nil {
 		return err
 	}
-	if err := checkPatterns(flags.only, flags.skip); err != nil {
-		return err
-	}
 	run, err := p.newAnalysis(cmd, flags.analysisFlags, args)
 	if err != nil {
 		return err
 	}
 	defer run.close()
+	if err := checkPatterns(run.options.Rules.Custom.IDs(), flags.only, flags.skip); err != nil {
+		return err
+	}
 	run.options.Rules.Only, run.options.Rules.Skip = flags.only, flags.skip
 	run.options.Unproven, run.options.Suppressed = flags.unproven, flags.suppressed
 	if err := run.baseline(flags); err != nil {
@@ -125,7 +126,7 @@ func (p process) lint(cmd *cobra.Command, flags lintFlags, args []string) error 
 		}
 		_, _ = fmt.Fprintf(p.stderr, "vpce-lint: %s accepts %s.\n", flags.writeBaseline, countFindings(out.Baseline.Len()))
 	}
-	input := reportInput(out, flags.category)
+	input := reportInput(out, run, flags.category)
 	if !slices.ContainsFunc(targets, func(d destination) bool { return d.format == "text" }) {
 		// People learn here what was not analysed.
 		input.Options = p.looks(p.stderr, run.scope, flags.noColor)
@@ -167,6 +168,14 @@ func (a *analysis) baseline(flags lintFlags) (err error) {
 	return nil
 }
 
+// folder is the one that the configuration of the whole run is looked up for.
+func (a *analysis) folder() string {
+	if len(a.scope.paths) == 1 {
+		return a.scope.paths[0]
+	}
+	return "."
+}
+
 // absolute is a path that a flag names.
 func (a *analysis) absolute(name string) string { return absolute(a.workdir, name) }
 
@@ -206,7 +215,13 @@ func lintStatus(out *analyzer.Report, threshold finding.Level, strict bool) erro
 	if threshold != "" && finding.CountResults(out.Results).AtLeast(threshold) > 0 {
 		return statusError(exitFindings)
 	}
-	return completeness(out.Diagnostics, strict)
+	return completeness(slices.Concat(out.Diagnostics, unusedRules(out.Configuration)), strict)
+}
+
+// unusedRules are the diagnostics about custom rules that are left out. Others
+// about the configuration cost no finding.
+func unusedRules(configuration source.Diagnostics) source.Diagnostics {
+	return slices.DeleteFunc(slices.Clone(configuration), func(d source.Diagnostic) bool { return !d.Unparsed })
 }
 
 // completeness is nil, or the exit status of a run that found nothing but did
@@ -220,10 +235,14 @@ func completeness(diagnostics source.Diagnostics, strict bool) error {
 	return nil
 }
 
-func reportInput(out *analyzer.Report, category string) report.Input {
+func reportInput(out *analyzer.Report, run *analysis, category string) report.Input {
 	described := make([]report.RuleInfo, len(out.Rules))
 	for i, r := range out.Rules {
 		described[i] = ruleInfo(r)
+		if level, ok := run.options.Config.Level(r.ID, run.folder()); ok && level != r.Level {
+			// The score is of the rule's own level.
+			described[i].Level, described[i].SecuritySeverity = level, ""
+		}
 	}
 	return report.Input{
 		Version:        version(),

@@ -20,7 +20,8 @@ Without a command, vpce-lint lints: "vpce-lint ./infra" is "vpce-lint lint ./inf
 Exit status:
   0  nothing at or above --fail-on
   1  findings at or above --fail-on
-  2  wrong usage, every path unreadable, or an output that cannot be written
+  2  wrong usage or configuration, every path unreadable, or an output that
+     cannot be written
   3  nothing at or above --fail-on, but a file could not be parsed
      (with --strict: anything was not fully analysed)`
 
@@ -53,6 +54,7 @@ func (p process) rootCommand() *cobra.Command {
 		p.costCommand(),
 		p.rulesCommand(),
 		p.explainCommand(),
+		p.testCommand(),
 		p.initCommand(),
 		p.versionCommand(),
 	)

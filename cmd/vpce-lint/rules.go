@@ -16,24 +16,37 @@ import (
 )
 
 func (p process) rulesCommand() *cobra.Command {
-	return &cobra.Command{
+	var places []string
+	cmd := &cobra.Command{
 		Use:   "rules",
 		Short: "List the rules",
-		Args:  noArguments,
+		Long: `Lists the rules: the built-in ones, and behind them those of --policies and of
+the configuration of the working directory, each with its file.`,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			all, err := policies.Rules()
 			if err != nil {
 				return err
 			}
+			custom, err := p.customOf(places)
+			if err != nil {
+				return err
+			}
 			table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			for _, r := range all {
-				if _, err := fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, r.Level, r.Title); err != nil {
+			for _, r := range slices.Concat(all, custom.Rules()) {
+				title := r.Title
+				if r.Origin != "" {
+					title += " (" + r.Origin + ")"
+				}
+				if _, err := fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, r.Level, title); err != nil {
 					return err
 				}
 			}
 			return table.Flush()
 		},
 	}
+	policiesFlag(cmd.Flags(), &places)
+	return cmd
 }
 
 // ruleIDs returns the ids of all rules without reading their metadata.
@@ -62,12 +75,12 @@ func rulePatterns() []string {
 	return slices.Compact(patterns)
 }
 
-// checkPatterns reports a pattern that no rule fits: it would silently select
-// nothing.
-func checkPatterns(only, skip []string) error {
-	_, err := rules.Select(ruleIDs(), only, skip)
+// checkPatterns reports a pattern that no rule fits, built-in or custom: it would
+// silently select nothing.
+func checkPatterns(custom, only, skip []string) error {
+	_, err := rules.Select(slices.Concat(ruleIDs(), custom), only, skip)
 	if fault, ok := errors.AsType[*rules.PatternError](err); ok {
-		return usagef("%s%s", fault.Error(), didYouMean(fault.Pattern, rulePatterns()))
+		return usagef("%s%s", fault.Error(), didYouMean(fault.Pattern, slices.Concat(rulePatterns(), custom)))
 	}
 	return err
 }
@@ -82,7 +95,11 @@ func ruleInfo(r policies.Rule) report.RuleInfo {
 		Level:            r.Level,
 		SecuritySeverity: r.SecuritySeverity,
 		Tags:             r.Tags,
-		HelpURI:          ruleURI(r.ID),
+	}
+	if r.Origin == "" {
+		info.HelpURI = ruleURI(r.ID)
+	} else if len(r.References) > 0 {
+		info.HelpURI = r.References[0].URL
 	}
 	for _, ref := range r.References {
 		info.References = append(info.References, ref.URL)

@@ -130,7 +130,7 @@ func (ev *evaluator) missing(st *stack, r *resource, c *child, problem string) {
 	if i, ok := r.byName["Parameters"]; ok {
 		m := r.props[i]
 		v := ev.eval(m.entry.value, ev.in(st, r, m.scope))
-		c.gap.Refs = ev.refsIn(v)
+		c.gap.Refs, c.gap.Holes = ev.refsIn(v), ev.tokens.Holes(v)
 	}
 	ev.report(source.Diagnostic{
 		Severity: source.Warning, Summary: "Nested stack is not analysed", Subject: r.entry.header(), Address: address,
@@ -153,7 +153,8 @@ func (ev *evaluator) opaque(st *stack, r *resource) declared.Gap {
 	for _, p := range r.props {
 		attrs[p.key] = ev.force(ev.attr(st, r, p.key))
 	}
-	gap.Refs = ev.refsIn(cty.ObjectVal(attrs))
+	handed := cty.ObjectVal(attrs)
+	gap.Refs, gap.Holes = ev.refsIn(handed), ev.tokens.Holes(handed)
 	ev.report(source.Diagnostic{
 		Severity: source.Warning, Summary: "Module is not analysed", Subject: gap.Range, Address: address,
 		Detail: "Resource " + address + " of " + st.tpl.path + ": what " + r.typ + " creates is not on disk, and is not seen.",

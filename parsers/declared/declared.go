@@ -229,7 +229,10 @@ type Gap struct {
 	// what Refs name.
 	WholeModule bool
 	// Refs are the references that were handed to it.
-	Refs  []value.Ref
+	Refs []value.Ref
+	// Holes are the identities of the unknown values that were (value.Hole.Key);
+	// what is a part of one begins with it.
+	Holes []string
 	Range source.Range
 	// Text names it for people: "module.network is not on disk".
 	Text string

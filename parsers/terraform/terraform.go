@@ -220,9 +220,10 @@ func (ev *evaluator) emit(unit *declared.Unit, in *instance) {
 		}
 	}
 	for _, at := range in.mod.broken {
+		refs, holes := ev.handed(in)
 		unit.Gaps = append(unit.Gaps, declared.Gap{
 			Kind: declared.UnparsedFile, Module: in.address, WholeModule: true, Range: at,
-			Refs: ev.handed(in), Text: "file " + at.File + " could not be parsed",
+			Refs: refs, Holes: holes, Text: "file " + at.File + " could not be parsed",
 		})
 	}
 	for _, name := range sortedKeys(in.mod.calls) {
@@ -248,7 +249,9 @@ func (ev *evaluator) missingModule(c *callState, x *expansion) declared.Gap {
 		s := k.scope(c.in.scope())
 		for _, name := range c.call.body.written(true) {
 			if a := c.call.body.attr(name); a != nil && name != "source" && name != "version" && name != "providers" {
-				for _, r := range ev.refsIn(ev.expr(a.expr, s)) {
+				v := ev.expr(a.expr, s)
+				gap.Holes = append(gap.Holes, ev.tokens.Holes(v)...)
+				for _, r := range ev.refsIn(v) {
 					if !seen[r] {
 						seen[r] = true
 						gap.Refs = append(gap.Refs, r)
@@ -258,22 +261,26 @@ func (ev *evaluator) missingModule(c *callState, x *expansion) declared.Gap {
 		}
 	}
 	sort.Slice(gap.Refs, func(i, j int) bool { return gap.Refs[i].Compare(gap.Refs[j]) < 0 })
+	slices.Sort(gap.Holes)
+	gap.Holes = slices.Compact(gap.Holes)
 	return gap
 }
 
-// handed are the references in the arguments of a module instance's call.
-func (ev *evaluator) handed(in *instance) []value.Ref {
+// handed are the references, and the identities of unknown values, in the
+// arguments of a module instance's call.
+func (ev *evaluator) handed(in *instance) (refs []value.Ref, holes []string) {
 	if in.via == nil {
-		return nil
+		return nil, nil
 	}
-	var out []value.Ref
 	for _, name := range in.via.body.written(true) {
 		if a := in.via.body.attr(name); a != nil && name != "source" && name != "version" && name != "providers" {
-			out = append(out, ev.refsIn(ev.expr(a.expr, in.outer))...)
+			v := ev.expr(a.expr, in.outer)
+			refs, holes = append(refs, ev.refsIn(v)...), append(holes, ev.tokens.Holes(v)...)
 		}
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].Compare(out[j]) < 0 })
-	return out
+	sort.Slice(refs, func(i, j int) bool { return refs[i].Compare(refs[j]) < 0 })
+	slices.Sort(holes)
+	return refs, slices.Compact(holes)
 }
 
 // refsIn lists the references in a value, those included that are the identity

@@ -24,11 +24,14 @@ func (o Origin) Token(t *Tokens) string {
 		return t.Ref(o.Ref)
 	}
 	return t.Hole(Hole{
-		Key:        o.Ref.Unit + "|" + o.Ref.Expression(),
+		Key:        o.key(),
 		Expression: o.Ref.Expression(),
 		Why:        o.Why,
 	})
 }
+
+// key is the identity of a value that really is unknown.
+func (o Origin) key() string { return o.Ref.Unit + "|" + o.Ref.Expression() }
 
 // Extend returns the origin of what a step leads to: ".name" or "[0]".
 func (o Origin) Extend(step string) Origin {

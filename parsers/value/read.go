@@ -2,6 +2,7 @@ package value
 
 import (
 	"math/big"
+	"slices"
 	"sort"
 
 	"github.com/zclconf/go-cty/cty"
@@ -177,6 +178,33 @@ func (t *Tokens) Refs(v cty.Value) []Ref {
 	})
 	sort.Slice(out, func(i, j int) bool { return out[i].Compare(out[j]) < 0 })
 	return out
+}
+
+// Holes returns the identities of the unknown values in v, anywhere in it, in
+// order and each once (Hole.Key). Those of a value that is unknown as a whole are
+// among them.
+func (t *Tokens) Holes(v cty.Value) []string {
+	if v == cty.NilVal {
+		return nil
+	}
+	var out []string
+	t.walkStrings(v, func(s string) {
+		for _, p := range t.Pieces(s) {
+			if p.Hole != nil && p.Hole.Key != "" {
+				out = append(out, p.Hole.Key)
+			}
+		}
+	})
+	_, paths := v.UnmarkDeepWithPaths()
+	for _, p := range paths {
+		for m := range p.Marks {
+			if o, ok := m.(Origin); ok && o.Open {
+				out = append(out, o.key())
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // HasToken reports whether a string anywhere in v, map keys included, holds a

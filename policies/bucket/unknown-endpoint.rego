@@ -17,8 +17,8 @@
 #   description_ja: |
 #     ネットワークの条件キーに、決して一致しない値があります。別のサービスのエンドポイントの ID、aws:SourceVpce の VPC の ID、aws:SourceVpc のエンドポイントの ID、ID を書くところの ARN、ARN を書くところの ID です。
 #     このような値を除外条件にした Deny は全員を締め出し、Allow はだれも通しません。
-#   message: "The policy {policy} compares {faults}."
-#   message_ja: "ポリシー {policy} は {faults_ja} と比較しています。"
+#   message: "The policy {policy} names {faults}."
+#   message_ja: "ポリシー {policy} が指定している {faults_ja} は、リクエストと一致しません。"
 #   remediation: |
 #     Name the id of an S3 endpoint under aws:SourceVpce, the id of a VPC under aws:SourceVpc, and the ARN of a VPC under
 #     aws:SourceVpcArn.
@@ -46,8 +46,8 @@ _found contains finding if {
 		some fault in _faults(value)
 		row := {
 			"value": value,
-			"en": sprintf("%s with %s (%s)", [value.key, value.value, fault.en]),
-			"ja": sprintf("%s を %s（%s）", [value.key, value.value, fault.ja]),
+			"en": {"id": value.value, "of": [sprintf("under %s, %s", [value.key, fault.en])]},
+			"ja": {"id": value.value, "of": [sprintf("%s に%s", [value.key, fault.ja])]},
 			"why": union({fault.why, _certain(value), lib.policy_exists(value.policy)}),
 		}
 	])

@@ -17,8 +17,8 @@
 #   description_ja: |
 #     承認ルールが、すべてのグループに、すべてのアドレスまたは関連付けられた VPC 全体への通信を許可しています。全アドレスを二つに分けるなど、複数のルールの組み合わせも同じです。
 #     サインインできるユーザーなら誰でもすべてのマシンに届き、アカウントを一つ盗んだ攻撃者も同じことができます。
-#   message: "{client_vpn} lets every user, whatever the group, reach every address of {network}."
-#   message_ja: "{client_vpn} は、グループに関係なくすべてのユーザーに {network_ja} の全アドレスへの通信を許可しています。"
+#   message: "{client_vpn} lets every user, whatever the group, into all of {network}."
+#   message_ja: "{client_vpn} は、グループに関係なくすべてのユーザーに、ネットワーク全体（{network_ja}）への通信を許可しています。"
 #   remediation: |
 #     Give each rule an access group, and only the networks that this group needs.
 #   remediation_ja: |
@@ -57,7 +57,7 @@ _found contains finding if {
 	}
 }
 
-_network(grant) := {"en": "any network", "ja": "あらゆるネットワーク"} if grant.grant == "everything"
+_network(grant) := {"en": "the address space", "ja": "すべてのアドレス"} if grant.grant == "everything"
 
 _network(grant) := {"en": grant.vpc, "ja": grant.vpc} if {
 	grant.grant == "vpc"

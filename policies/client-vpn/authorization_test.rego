@@ -24,7 +24,7 @@ test_fail_vpc if {
 
 test_fail_everything if {
 	graph := _graph([object.union(_grant, {"grant": "everything", "vpc": null})])
-	_networks(rule.violated) == {"any network"} with input as graph
+	_networks(rule.violated) == {"the address space"} with input as graph
 }
 
 test_fail_one_is_certain if {

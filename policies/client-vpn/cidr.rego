@@ -17,7 +17,7 @@
 #     関連付けた VPC の範囲やエンドポイントのほかのルートと重なると、応答が別の場所に届きます。大きさは /12 から /22 の間でなければなりません。
 #     条件に合わないと AWS に拒否されます。作成後の変更はできません。デフォルトルートは対象外です。
 #   message: "The client range {range} of {client_vpn} conflicts with {clashes}."
-#   message_ja: "{client_vpn} のクライアント CIDR {range} は {clashes_ja} と両立しません。"
+#   message_ja: "{client_vpn} のクライアント CIDR（{range_ja}）は次と両立しません：{clashes_ja}。"
 #   remediation: |
 #     Choose a range between /12 and /22 that no connected network uses. The endpoint must be made anew.
 #   remediation_ja: |
@@ -48,6 +48,7 @@ _found contains finding if {
 		"args": {
 			"client_vpn": vpn.id,
 			"range": object.get(vpn, "client_cidr", "(not known)"),
+			"range_ja": object.get(vpn, "client_cidr", "不明"),
 			"clashes": [name.en | some name in named],
 			"clashes_ja": [name.ja | some name in named],
 		},
@@ -68,7 +69,15 @@ _found contains finding if {
 	}
 }
 
-_named(clash) := {"en": "the sizes from /12 to /22 that AWS allows", "ja": "AWS が認める大きさ（/12〜/22）"} if clash.clash == "size"
+_named(clash) := {"en": "the sizes from /12 to /22 that AWS allows", "ja": "AWS が認める大きさ（/12〜/22）"} if {
+	clash.clash == "size"
+	clash.range != ""
+}
+
+_named(clash) := {"en": "other networks or the sizes from /12 to /22", "ja": "ほかのネットワークの範囲か、/12〜/22 の大きさ"} if {
+	clash.clash == "size"
+	clash.range == ""
+}
 
 _named(clash) := {"en": name, "ja": name} if {
 	is_string(clash.other)

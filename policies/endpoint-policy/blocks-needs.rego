@@ -19,7 +19,7 @@
 #     このエンドポイントを経由するワークロードに必要な呼び出しを、ポリシーが拒否しているか、許可していません。
 #     ECR のバケットからのイメージレイヤーの取得、Systems Manager のバケットからのパッチの取得、ロールに書かれたアクションとリソースなどです。
 #   message: "The policy of {endpoint} does not let through what {workloads} needs: {calls}."
-#   message_ja: "{endpoint} のポリシーは、{workloads} に必要な {calls_ja} を通しません。"
+#   message_ja: "{endpoint} のポリシーは、{workloads} に必要な {calls} を通しません。"
 #   remediation: |
 #     Allow the call in the endpoint's policy: for image layers s3:GetObject on
 #     arn:aws:s3:::prod-REGION-starport-layer-bucket/*, for everybody, because ECR signs the download.
@@ -52,7 +52,6 @@ _found contains finding if {
 			"endpoint": endpoint.id,
 			"workloads": {"ids": lib.unique([row.need.workload | some row in rows]), "most": 3},
 			"calls": {"ids": lib.unique([_call(row.need) | some row in rows]), "most": 4},
-			"calls_ja": {"ids": lib.unique([_call_ja(row.need) | some row in rows]), "most": 4},
 		},
 		"at": lib.statement_of(first.policy, first.statement),
 		"evidence": lib.unique([{"id": row.need.workload, "text": "workload that needs it", "text_ja": "これを必要とするワークロード"} |
@@ -62,8 +61,6 @@ _found contains finding if {
 	}
 }
 
-_call(need) := sprintf("%s on %s", [need.action, need.resource]) if need.what == ""
+_call(need) := {"id": need.resource, "of": [need.action]} if need.what == ""
 
-_call(need) := sprintf("%s on %s (%s)", [need.action, need.resource, need.what]) if need.what != ""
-
-_call_ja(need) := sprintf("%s に対する %s", [need.resource, need.action])
+_call(need) := {"id": need.resource, "of": [concat(", ", [need.action, need.what])]} if need.what != ""

@@ -25,7 +25,7 @@ test_fail_image_layers if {
 	need := fixture.blocked_need("ep", "task", {"what": "image layers"})
 	some finding in rule.violated with input as _graph([need])
 	finding.subject == "ep"
-	finding.args.calls.ids == ["s3:GetObject on arn:aws:s3:::b/* (image layers)"]
+	finding.args.calls.ids == [{"id": "arn:aws:s3:::b/*", "of": ["s3:GetObject, image layers"]}]
 	finding.at == {"id": "policy"}
 }
 

@@ -63,8 +63,11 @@ _found contains finding if {
 			"gateway_ja": gateway.ja,
 		},
 		"evidence": array.concat(
-			[{"id": fact.routes[0], "text": "route to the endpoint"}],
-			[{"id": route, "text": "route past the endpoint"} | some route in array.slice(fact.routes, 1, count(fact.routes))],
+			array.concat(
+				[{"id": fact.routes[0], "text": "route to the endpoint"}],
+				[{"id": route, "text": words.evidence} | some route in array.slice(fact.routes, 1, count(fact.routes))],
+			),
+			[{"id": gateway.en, "text": "what the other direction goes through"} | is_string(fact.gateway)],
 		),
 		"why": union({lib.exists(subnet), fact.why}),
 	}
@@ -75,12 +78,14 @@ _words := {
 		"direction": "inbound",
 		"direction_ja": "受信",
 		"other": "what it sends leaves",
+		"evidence": "the subnet's own route past the endpoint",
 		"other_ja": "送信",
 	},
 	"outbound": {
 		"direction": "outbound",
 		"direction_ja": "送信",
 		"other": "what comes back arrives",
+		"evidence": "the way on from the endpoint",
 		"other_ja": "受信",
 	},
 }

@@ -20,7 +20,7 @@ test_fail_inbound if {
 	some finding in rule.violated with input as _graph([_fact])
 	finding.subject == "a"
 	finding.args.direction == "inbound"
-	[e.id | some e in finding.evidence] == ["edge", "default"]
+	[e.id | some e in finding.evidence] == ["edge", "default", "igw"]
 	rule.undecided == set() with input as _graph([_fact])
 }
 

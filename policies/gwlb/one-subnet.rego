@@ -65,11 +65,18 @@ _may_have_more(refs) if refs.complete == false
 _may_have_more(refs) if count(refs.maybe) > 0
 
 _counted(endpoint) := {"en": text, "ja": concat("", [" ", text, " 個"])} if {
-	not _may_have_more(endpoint.subnets)
+	endpoint.subnets.complete == true
+	endpoint.subnets.maybe == []
 	text := format_int(count(endpoint.subnets.ids), 10)
+}
+
+_counted(endpoint) := {"en": "an unknown number of", "ja": "個数が不明"} if {
+	_may_have_more(endpoint.subnets)
+	endpoint.subnets.ids == []
 }
 
 _counted(endpoint) := {"en": concat("", ["at least ", text]), "ja": concat("", [" ", text, " 個以上"])} if {
 	_may_have_more(endpoint.subnets)
+	endpoint.subnets.ids != []
 	text := format_int(count(endpoint.subnets.ids), 10)
 }

@@ -13,7 +13,7 @@ kinds := [
 
 fact_kinds := [
 	"exposure", "unresolved", "policy_verdicts", "network_values", "endpoint_policies", "api_verdicts", "blocked_needs", "needs", "paths", "admissions", "acl_blocks",
-	"endpoint_uses", "client_vpn_grants", "client_vpn_clashes", "one_way_inspections", "inspection_loops",
+	"endpoint_uses", "shared_services", "client_vpn_grants", "client_vpn_clashes", "one_way_inspections", "inspection_loops",
 ]
 
 # A document with some nodes; the rest is empty. Ranks follow the order within a

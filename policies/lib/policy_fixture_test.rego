@@ -46,7 +46,6 @@ endpoint_verdict(endpoint_id, verdict, attributes) := object.union(
 		"possible": [verdict],
 		"statement": 0,
 		"principals": [],
-		"witness": null,
 		"why": [],
 		"unknown": [],
 	},

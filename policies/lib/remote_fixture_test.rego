@@ -64,9 +64,9 @@ verified_access_group(id, looks) := node(id, object.union({"instance": "instance
 
 verified_access_endpoint(id, looks) := node(id, object.union({"group": "group"}, looks))
 
-looks(at) := {"looks": at, "names": []}
+looks(at) := {"policy": at, "policy_names": []}
 
-looks_at_trust(names) := {"looks": "trust", "names": names}
+looks_at_trust(names) := {"policy": "trust", "policy_names": names}
 
 trail(id, network_activity) := node(id, {"trail_kind": "trail", "network_activity": network_activity})
 

@@ -63,10 +63,14 @@ _logs_of := {vpc: rows |
 	rows := [row | some row in _rows; row.vpc == vpc]
 }
 
-_rows := [{"vpc": vpc, "why": union({lib.exists(log), lib.holds(log, "vpcs", vpc)})} |
+_rows := [{"vpc": vpc, "why": union({lib.exists(log), _associated(log, vpc)})} |
 	some log in input.nodes.query_log
 	some vpc in array.concat(log.vpcs.ids, log.vpcs.maybe)
 ]
+
+_associated(log, vpc) := set() if vpc in log.vpcs.ids
+
+_associated(log, vpc) := {{"id": log.id, "text": "whether {} logs its queries is not known"}} if vpc in log.vpcs.maybe
 
 _boundless := [{"why": {{"id": log.id, "text": "which VPCs {} logs is not known"}}} |
 	some log in input.nodes.query_log

@@ -145,9 +145,15 @@ _private(text) := [word |
 
 # The word of a text that says what a subnet is. The last one counts: names go from
 # the general to the particular, and "with-private-subnets-public-a" is a public one.
+# A word that is denied says nothing ("non-private").
 _mark(text) := array.reverse(marks)[0] if {
 	is_string(text)
-	marks := [word | some word in regex.split(`\PL+`, lower(text)); word in _marks]
+	words := regex.split(`\PL+`, lower(text))
+	marks := [word |
+		some i, word in words
+		word in _marks
+		count([denial | some denial in array.slice(words, i - 1, i); denial in {"no", "non", "not", "without"}]) == 0
+	]
 }
 
 _marks := {"public", "private", "internal", "isolated", "intra", "db", "database"}

@@ -36,7 +36,7 @@ test_fail_words if {
 }
 
 test_pass_parts_of_words if {
-	every name in ["nonprivate-a", "dbs", "intranet", "internals", "privately", "public-a", ""] {
+	every name in ["nonprivate-a", "dbs", "intranet", "internals", "privately", "public-a", "no-private-subnets", ""] {
 		fixture.silent(rule.violated, rule.undecided) with input as _public(_named(name))
 	}
 }

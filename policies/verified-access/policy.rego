@@ -55,8 +55,8 @@ _found contains finding if {
 			"of_endpoint": of_endpoint.en,
 			"of_endpoint_ja": of_endpoint.ja,
 		},
-		"at": {"id": endpoint.id, "attribute": "looks"},
-		"evidence": [{"id": group.id, "attribute": "looks", "text": "group of the endpoint"} | group.declared == true],
+		"at": {"id": endpoint.id, "attribute": "policy"},
+		"evidence": [{"id": group.id, "attribute": "policy", "text": "group of the endpoint"} | group.declared == true],
 		"why": union({lib.exists(endpoint), of_endpoint.why, of_group.why}),
 	}
 }
@@ -92,14 +92,14 @@ _names(group) := {name |
 
 # What a group or an endpoint has in place of a policy that asks; undefined where
 # it has one.
-_careless(node, _) := object.union(_texts[node.looks], {"why": set()}) if node.looks != "trust"
+_careless(node, _) := object.union(_texts[node.policy], {"why": set()}) if node.policy != "trust"
 
-_careless(node, _) := object.union(_texts.unknown, {"why": why}) if why := lib.unknown(node, "looks")
+_careless(node, _) := object.union(_texts.unknown, {"why": why}) if why := lib.unknown(node, "policy")
 
 _careless(node, providers) := object.union(_texts.trust, {"why": set()}) if {
-	node.looks == "trust"
+	node.policy == "trust"
 	providers != set()
-	every name in node.names { not name in providers }
+	every name in node.policy_names { not name in providers }
 }
 
 _texts := {

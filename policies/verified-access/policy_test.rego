@@ -52,7 +52,7 @@ test_pass_name_where_providers_are_not_known if {
 
 test_undecided_group_policy if {
 	graph := fixture.graph({
-		"verified_access_group": [fixture.unknown(fixture.verified_access_group("group", _trust), "looks")],
+		"verified_access_group": [fixture.unknown(fixture.verified_access_group("group", _trust), "policy")],
 		"verified_access_endpoint": [fixture.verified_access_endpoint("ep", _none)],
 	})
 	rule.violated == set() with input as graph

@@ -1,0 +1,14 @@
+# What conftest asks for, made of what rules of vpce-lint say.
+package main
+
+deny contains message if {
+	some category, name
+	some finding in data.vpce[category][name].violated
+	message := sprintf("%s/%s: %s", [category, name, finding.subject])
+}
+
+warn contains message if {
+	some category, name
+	some finding in data.vpce[category][name].undecided
+	message := sprintf("%s/%s: %s, unless what is not known says otherwise", [category, name, finding.subject])
+}

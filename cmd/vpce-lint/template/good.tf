@@ -1,0 +1,10 @@
+# What is as it should be.
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc_endpoint" "keys" {
+  vpc_id            = aws_vpc.main.id
+  service_name      = "com.amazonaws.eu-west-1.kms"
+  vpc_endpoint_type = "Interface"
+}
