@@ -33,6 +33,7 @@ var planAlone = map[string][]string{
 	// A plan does not tell a[*].id from a slice of it, and has no locals.
 	"conditions": {
 		"- interface/one-subnet-per-az aws_vpc_endpoint.all",
+		"- logging/resolver-queries aws_vpc.main[0]",
 		"+ gateway/vpc-mismatch aws_vpc_endpoint.s3 (possible)",
 		"+ interface/one-subnet-per-az aws_vpc_endpoint.all (possible)",
 		"+ interface/one-subnet-per-az aws_vpc_endpoint.first_two (possible)",

@@ -25,7 +25,7 @@ const twinsDir = "../testdata/twins"
 // every dialect, but for ids, addresses, places and the words of reasons. What
 // has a Name tag is recognised by it, everything else by what it belongs to.
 func TestTwins(t *testing.T) {
-	regions := map[string]string{"hub": "eu-west-1", "endpoints": "us-east-1", "transit": "eu-central-1", "storage": "eu-west-1", "workloads": "eu-west-1"}
+	regions := map[string]string{"hub": "eu-west-1", "endpoints": "us-east-1", "transit": "eu-central-1", "storage": "eu-west-1", "workloads": "eu-west-1", "remote": "eu-west-1"}
 	dirs, err := os.ReadDir(twinsDir)
 	if err != nil {
 		t.Fatal(err)

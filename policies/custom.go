@@ -67,9 +67,9 @@ type customModule struct {
 	// folders are those that a rule is for.
 	folders []string
 	// id is the rule's, "" for helpers and tests.
-	id      string
-	rule    Rule
-	parsed  *ast.Module
+	id     string
+	rule   Rule
+	parsed *ast.Module
 	// library is set for files of vpce.lib, which is built in.
 	library bool
 }
@@ -282,14 +282,14 @@ func (r *customReader) module(m *customModule, name string, roots []string) {
 		return
 	}
 	switch {
-	case m.library && !test && !r.isCopy(m):
+	case r.isCopy(m), m.library && test:
+	case m.library:
 		d := source.Diagnostic{
 			Severity: source.Warning, Summary: "Another version of vpce.lib is passed over",
 			Detail: "The helpers that are built into vpce-lint are used. `vpce-lint init --opa --force` replaces the copy; helpers of your own belong into another package, such as company.lib.",
 		}
 		m.place(&d, parsed.Package.Location)
 		r.add(Fault{Diagnostic: d})
-	case m.library:
 	case test:
 		r.tests = append(r.tests, m)
 	case m.id == "":
@@ -299,9 +299,10 @@ func (r *customReader) module(m *customModule, name string, roots []string) {
 	}
 }
 
-// isCopy reports whether a module is one of the built-in helpers.
+// isCopy reports whether a module is one that Library returns.
 func (r *customReader) isCopy(m *customModule) bool {
-	return slices.ContainsFunc(r.builtin, func(b Module) bool { return b.Rule == "" && b.Source == string(m.file.Content) })
+	text := string(m.file.Content)
+	return text == conftest || slices.ContainsFunc(r.builtin, func(b Module) bool { return b.Rule == "" && b.Source == text })
 }
 
 // ruleModule takes a file that is a rule.

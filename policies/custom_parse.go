@@ -95,6 +95,7 @@ func (m *customModule) classify(test bool) *problem {
 		return nil
 	case len(words) > 1 && (words[1] == libDir || words[1] == libDir+"_test"):
 		m.library = true
+		return nil
 	case test:
 		return nil
 	case len(words) != 3 || !word.MatchString(words[1]) || !word.MatchString(words[2]):

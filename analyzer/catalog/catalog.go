@@ -156,6 +156,9 @@ type builder struct {
 	// groupsByName leads from the name of a template's security group to its node.
 	groupsByName map[unitName]graph.ID
 	workloads
+	// ranges are the identities of the ranges of VPCs and subnets that are not
+	// known (value.Hole.Key).
+	ranges map[string]bool
 	// units are the nodes that each unit declares, by kind.
 	units map[unitKind][]graph.Node
 	// defaultVPCs are those of units that declare the account's default VPC.
@@ -190,7 +193,7 @@ func newBuilder(p *declared.Project) *builder {
 		types: map[resourceType]entry{}, things: map[instanceKey]graph.ID{}, templates: map[instanceKey]*declared.Resource{},
 		resources: map[instanceKey]*declared.Resource{}, readers: map[instanceKey]*reader{}, zones: newZones(),
 		externals: map[string]*external{}, mentioned: map[graph.ID]*external{},
-		bucketsByName: map[unitName]graph.ID{}, groupsByName: map[unitName]graph.ID{}, units: map[unitKind][]graph.Node{},
+		bucketsByName: map[unitName]graph.ID{}, groupsByName: map[unitName]graph.ID{}, units: map[unitKind][]graph.Node{}, ranges: map[string]bool{},
 		defaultVPCs: map[string]graph.ID{}, managed: map[graph.ID]bool{},
 		loose: map[string][]string{}, access: map[string][]*publicAccess{}, workloads: newWorkloads(),
 	}

@@ -25,7 +25,7 @@ func clientVPN() concept {
 				"vpc": "VpcId", "client_cidr": "ClientCidrBlock", "user_authentication": "AuthenticationOptions",
 				"connection_logging": "ConnectionLogOptions.Enabled", "security_groups": "SecurityGroupIds",
 				"connect_handler": "ClientConnectOptions.Enabled", "device_posture": "DevicePostureOptions.Enabled",
-				"transit_gateway": "TransitGatewayConfiguration.TransitGatewayId",
+				"transit_gateway": "TransitGatewayConfiguration.TransitGatewayId", "tags": "TagSpecifications.0.Tags",
 			}).unsetMeans(unset).withBlocks(map[string]*spelling{"user_authentication": block(map[string]string{"type": "Type"})}),
 		},
 		create: func(*builder, *reader) graph.Node { return &graph.ClientVPN{} },

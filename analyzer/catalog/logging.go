@@ -12,17 +12,21 @@ import (
 // said (CreateTrail).
 func trail() concept {
 	return trailConcept(graph.TrailKindTrail,
-		terraform("aws_cloudtrail", map[string]string{"network_activity": "advanced_event_selector", "on": "enable_logging"}),
-		cloudFormation("AWS::CloudTrail::Trail", map[string]string{"network_activity": "AdvancedEventSelectors", "on": "IsLogging"}),
+		terraform("aws_cloudtrail", map[string]string{"name": "name", "network_activity": "advanced_event_selector", "on": "enable_logging"}),
+		cloudFormation("AWS::CloudTrail::Trail", map[string]string{
+			"name": "TrailName", "network_activity": "AdvancedEventSelectors", "on": "IsLogging",
+		}),
 	)
 }
 
 // eventDataStore is an event data store of CloudTrail Lake.
 func eventDataStore() concept {
 	return trailConcept(graph.TrailKindStore,
-		terraform("aws_cloudtrail_event_data_store", map[string]string{"network_activity": "advanced_event_selector", "off": "suspend"}),
+		terraform("aws_cloudtrail_event_data_store", map[string]string{
+			"name": "name", "network_activity": "advanced_event_selector", "off": "suspend",
+		}),
 		cloudFormation("AWS::CloudTrail::EventDataStore", map[string]string{
-			"network_activity": "AdvancedEventSelectors", "on": "IngestionEnabled",
+			"name": "Name", "network_activity": "AdvancedEventSelectors", "on": "IngestionEnabled",
 		}),
 	)
 }
@@ -111,8 +115,8 @@ func (in *reader) selectsNetworkActivity() graph.Attr[bool] {
 func queryLog() concept {
 	return concept{
 		spellings: []*spelling{
-			terraform("aws_route53_resolver_query_log_config", nil),
-			cloudFormation("AWS::Route53Resolver::ResolverQueryLoggingConfig", nil),
+			terraform("aws_route53_resolver_query_log_config", map[string]string{"name": "name"}),
+			cloudFormation("AWS::Route53Resolver::ResolverQueryLoggingConfig", map[string]string{"name": "Name"}),
 		},
 		create: func(*builder, *reader) graph.Node { return &graph.QueryLog{} },
 	}

@@ -228,7 +228,7 @@ func sameValue(a, b cty.Value) bool {
 // common reads what nodes of all kinds have.
 func (in *reader) common(c *graph.Common) {
 	c.Region = in.b.text(in.res.Region)
-	tags := in.b.t.Attr(in.res.Attributes, in.tagsName())
+	tags := in.b.at(in.res.Attributes, strings.Split(in.tagsName(), "."))
 	entries, why, open := in.tags(tags)
 	c.Name = in.label("name")
 	if open && c.Name.IsNull() {

@@ -234,7 +234,7 @@ func isImplicitGroup(id graph.ID) bool { return strings.HasSuffix(string(id), de
 func stockRules(n *graph.SecurityGroup, when *value.Formula) {
 	in := &graph.SecurityGroupRule{
 		ID: n.ID + "/stock-ingress", Direction: graph.Known(graph.Ingress), When: when,
-		Protocol: graph.Known("-1"), FromPort: graph.Known(0), ToPort: graph.Known(65535), Self: graph.Known(true),
+		Protocol: graph.Known("-1"), FromPort: graph.Known(0), ToPort: graph.Known(65535), Self: graph.Known(true), SourcesBounded: true,
 	}
 	out := stockEgress(n)
 	out.When = when
@@ -246,7 +246,7 @@ func stockEgress(n *graph.SecurityGroup) *graph.SecurityGroupRule {
 	return &graph.SecurityGroupRule{
 		ID: n.ID + "/stock-egress", Direction: graph.Known(graph.Egress),
 		Protocol: graph.Known("-1"), FromPort: graph.Known(0), ToPort: graph.Known(65535), Self: graph.Known(false),
-		CIDRs: []string{"0.0.0.0/0"}, IPv6CIDRs: []string{"::/0"},
+		CIDRs: []string{"0.0.0.0/0"}, IPv6CIDRs: []string{"::/0"}, SourcesBounded: true,
 	}
 }
 
@@ -352,6 +352,7 @@ func (b *builder) addRule(in *reader, n *graph.SecurityGroup, direction string, 
 	r.Why, r.SourcesOpen = append(r.Why, more...), r.SourcesOpen || open
 	lists, groups := in.refs("prefix_lists", graph.KindPrefixList), in.groupsOf("groups", "group_names")
 	r.PrefixLists, r.Groups = lists.IDs, groups.IDs
+	r.SourcesBounded = in.bounded("cidrs") && in.bounded("ipv6_cidrs") && !lists.Open && len(lists.Maybe) == 0
 	for _, refs := range []graph.Refs{lists, groups} {
 		if refs.Open || len(refs.Maybe) > 0 {
 			r.SourcesOpen = true

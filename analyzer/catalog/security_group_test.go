@@ -225,3 +225,54 @@ func TestDefaultSecurityGroup(t *testing.T) {
 		})
 	}
 }
+
+// TestBoundedSources holds which sources can be every address though they are
+// not known.
+func TestBoundedSources(t *testing.T) {
+	tests := []struct {
+		name, sources string
+		open, bounded bool
+	}{
+		{"ranges that are known", `cidr_blocks = ["10.0.0.0/8"]`, false, true},
+		{"every address", `cidr_blocks = ["0.0.0.0/0"]`, false, true},
+		{"VPC of an IPAM pool", `cidr_blocks = [aws_vpc.pool.cidr_block]`, true, true},
+		{"VPC of a variable", `cidr_blocks = [aws_vpc.variable.cidr_block]`, true, true},
+		{"variable of a VPC", `cidr_blocks = [var.cidr]`, true, true},
+		{"part of a VPC's range", `cidr_blocks = [cidrsubnet(aws_vpc.pool.cidr_block, 4, 1)]`, true, true},
+		{"VPC that is looked up", `cidr_blocks = [data.aws_vpc.x.cidr_block]`, true, true},
+		{"ranges of a VPC that is looked up", `cidr_blocks = data.aws_vpc.x.cidr_block_associations[*].cidr_block`, true, true},
+		{"IPv6 range of a VPC", `ipv6_cidr_blocks = [aws_vpc.pool.ipv6_cidr_block]`, true, true},
+		{"one of two VPCs", `cidr_blocks = [var.on ? aws_vpc.pool.cidr_block : aws_vpc.variable.cidr_block]`, true, true},
+		{"a VPC or a variable", `cidr_blocks = [var.on ? aws_vpc.pool.cidr_block : var.other]`, true, false},
+		{"a VPC and a variable", `cidr_blocks = [aws_vpc.pool.cidr_block, var.other]`, true, false},
+		{"another variable", `cidr_blocks = [var.other]`, true, false},
+		{"a list of which nothing is known", `cidr_blocks = var.list`, true, false},
+		{"prefix lists of which nothing is known", `prefix_list_ids = var.list`, true, false},
+		{"groups of which nothing is known", `security_groups = var.list`, true, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			g := buildText(t, "main.tf", `
+variable "cidr" { type = string }
+variable "other" { type = string }
+variable "list" { type = list(string) }
+variable "on" { type = bool }
+resource "aws_vpc" "pool" { ipv4_ipam_pool_id = "ipam-pool-0123456789abcdef0" }
+resource "aws_vpc" "variable" { cidr_block = var.cidr }
+data "aws_vpc" "x" { id = "vpc-0123456789abcdef0" }
+resource "aws_security_group" "g" {
+  vpc_id = aws_vpc.pool.id
+  ingress {
+    protocol  = "tcp"
+    from_port = 443
+    to_port   = 443
+    `+tt.sources+`
+  }
+}
+`)
+			r := node[*graph.SecurityGroup](t, g, "aws_security_group.g").Rules[0]
+			equal(t, "open", r.SourcesOpen, tt.open)
+			equal(t, "bounded", r.SourcesBounded, tt.bounded)
+		})
+	}
+}

@@ -37,6 +37,7 @@ func joinSubnet(b *builder, in *reader) {
 		return
 	}
 	n.CIDR, n.IPv6CIDR = in.text("cidr"), in.text("ipv6_cidr")
+	in.rememberRange("cidr")
 	isDefault := graph.Is(in.flag("default"), true)
 	n.VPC = in.ref("vpc", graph.KindVPC)
 	if isDefault {

@@ -47,6 +47,7 @@ func joinVPC(b *builder, in *reader) {
 		return
 	}
 	n.CIDRs = primaryCIDR(in, n.Default)
+	in.rememberRange("cidrs")
 	n.IPv6 = in.flag("ipv6_generated")
 	if in.has("ipv6_cidr") || in.has("ipv6_ipam_pool") {
 		n.IPv6 = graph.Known(true)
@@ -126,6 +127,7 @@ func vpcCIDR() concept {
 				return
 			}
 			addIPv6(in, n)
+			in.rememberRange("cidr")
 			if in.has("cidr") || in.has("ipam_pool") {
 				addIPv4(in, n)
 			}

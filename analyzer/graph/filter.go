@@ -56,6 +56,9 @@ type SecurityGroupRule struct {
 	Self Attr[bool]
 	// SourcesOpen is true where the rule may name other sources (destinations).
 	SourcesOpen bool
+	// SourcesBounded is true where none of the sources that we do not see can be
+	// every address: they are groups, or the ranges of VPCs and subnets.
+	SourcesBounded bool
 	// Why says why the sources are open.
 	Why []string
 }
@@ -73,6 +76,7 @@ func (r *SecurityGroupRule) describe(f fields) {
 	f.ids("groups", r.Groups)
 	f.flag("self", r.Self)
 	f.flag("sources_complete", Known(!r.SourcesOpen))
+	f.flag("sources_bounded", Known(r.SourcesBounded))
 	f.texts("why", Known(r.Why))
 	f.unknowns()
 }

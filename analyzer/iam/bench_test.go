@@ -48,6 +48,21 @@ func BenchmarkDecideBucket(b *testing.B) {
 	}
 }
 
+func BenchmarkDecideEndpoint(b *testing.B) {
+	for _, bb := range []struct{ name, text string }{
+		{"default", policyOf(`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}`)},
+		{"organization", policyOf(`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5","aws:ResourceOrgID":"o-a1b2c3d4e5"}}}`)},
+		{"large", largePolicy()},
+	} {
+		b.Run(bb.name, func(b *testing.B) {
+			doc := Parse(bb.text, value.NewTokens())
+			for b.Loop() {
+				DecideEndpoint(EndpointRequest{Policy: doc, Account: Account{ID: accountA}, Prefixes: []string{"s3"}})
+			}
+		})
+	}
+}
+
 func TestLargePolicyIsDecided(t *testing.T) {
 	text := largePolicy()
 	if n := len(text); n < 18000 {

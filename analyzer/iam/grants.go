@@ -16,14 +16,20 @@ func (e endpointDecision) targets() []target {
 	for _, class := range classesOf(e.resources()) {
 		resources = append(resources, p.about(class)...)
 	}
-	for _, a := range e.actions() {
+	known := bucketActions()
+	objects := make(map[string]bool, len(known))
+	for _, a := range known {
+		objects[strings.ToLower(a.name)] = a.object
+	}
+	for _, a := range e.actions(known) {
+		object, isKnown := objects[strings.ToLower(a.name)]
 		about := make([]tri, len(p.rules))
 		for i := range p.rules {
 			about[i] = p.rules[i].action(a.word)
 		}
 		absent := p.absentKeys(a.name)
 		for _, r := range resources {
-			if !goesWith(a.name, r.word) {
+			if isKnown && !goesWith(object, r.word) {
 				continue
 			}
 			t := target{action: a.name, resource: r.word, marks: newMarks(len(p.rules)), absent: absent}
@@ -47,7 +53,7 @@ type namedAction struct {
 
 // actions returns at least one action for each set of Action patterns that an
 // action of the service can match.
-func (e endpointDecision) actions() []namedAction {
+func (e endpointDecision) actions(known []s3Action) []namedAction {
 	var out []namedAction
 	seen := map[string]bool{}
 	add := func(name string, w word) {
@@ -56,8 +62,11 @@ func (e endpointDecision) actions() []namedAction {
 			out = append(out, namedAction{name, w})
 		}
 	}
-	for _, name := range slices.Concat(usualActions(), names3()) {
+	for _, name := range usualActions() {
 		add(name, wordOf(name))
+	}
+	for _, a := range known {
+		add(a.name, wordOf(a.name))
 	}
 	var patterns []pattern
 	for _, r := range e.p.rules {
@@ -112,6 +121,8 @@ func (e endpointDecision) resources() []word {
 			out = append(out, instance(t))
 		}
 	}
+	// What matches a pattern of buckets may be an object too.
+	patterns = append(patterns, pattern{text: text(concat(wordOf("arn:aws:s3:::"), []elem{{kind: star}}, wordOf("/"), []elem{{kind: star}}))})
 	words, whole := partition(nil, patterns, &e.p.budget)
 	e.p.whole = e.p.whole && whole
 	return slices.DeleteFunc(append(out, words...), func(w word) bool { return len(w) == 0 || e.ofService(text(w)) == no })
@@ -130,28 +141,11 @@ func classesOf(words []word) [3][]word {
 	return out
 }
 
-// goesWith reports whether an action of S3 is one on such a resource, as far as
-// the table of actions and the ARN tell: GetObject is never one on a bucket.
-func goesWith(action string, resource word) bool {
+// goesWith reports whether an action of S3 on objects, or else on buckets, is one
+// on such a resource, as far as the ARN tells: GetObject is never one on a bucket.
+func goesWith(object bool, resource word) bool {
 	rest, ok := hasPrefix(resource, "arn:aws:s3:::")
-	if !ok || vague(resource) {
-		return true
-	}
-	for _, a := range bucketActions() {
-		if strings.EqualFold(a.name, action) {
-			return a.object == (len(split(rest, '/', 2)) == 2)
-		}
-	}
-	return true
-}
-
-func names3() []string {
-	actions := bucketActions()
-	out := make([]string, len(actions))
-	for i, a := range actions {
-		out[i] = a.name
-	}
-	return out
+	return !ok || vague(resource) || object == (len(split(rest, '/', 2)) == 2)
 }
 
 // usualActions are actions that witnesses are shown with, one or two a service.

@@ -275,7 +275,7 @@ func (w *walk) bareExits(at *graph.Subnet, why []string) []exit {
 
 // answers returns where the tables of a device's subnet lead what it gives back
 // to a subnet. Behind a transit gateway's attachment stand other networks, so
-// that there any route to the endpoint counts.
+// that there any route to the endpoint counts; behind another subnet they may.
 func (w *walk) answers(s *graph.Subnet, own netip.Prefix, f family, e *graph.Endpoint, back *graph.Subnet) passages {
 	effective := w.exposure[back.ID]
 	var out passages
@@ -288,9 +288,7 @@ func (w *walk) answers(s *graph.Subnet, own netip.Prefix, f family, e *graph.End
 			continue
 		}
 		through := w.to(t, s, own, f)
-		if w.transit[s.ID] {
-			through.list = append(through.list, w.anyTo(t, e)...)
-		}
+		through.list = append(through.list, w.toNetworksBehind(t, s, e, f)...)
 		for _, p := range through.list {
 			if len(out.why) > 0 {
 				p.why = distinct(p.why, out.why)
@@ -302,16 +300,25 @@ func (w *walk) answers(s *graph.Subnet, own netip.Prefix, f family, e *graph.End
 	return out
 }
 
-// anyTo returns the routes of a table to an endpoint.
-func (w *walk) anyTo(t *graph.RouteTable, e *graph.Endpoint) []passage {
+// toNetworksBehind returns the routes of a table that lead to an endpoint what
+// goes to networks behind a subnet: all that are no default routes where a
+// transit gateway has an attachment there, else those to ranges outside the VPC,
+// which networks of another kind may have.
+func (w *walk) toNetworksBehind(t *graph.RouteTable, s *graph.Subnet, e *graph.Endpoint, f family) []passage {
 	var out []passage
 	for _, r := range w.routes[t.ID] {
-		if r.Target.Or("") == e.ID && !slices.ContainsFunc(families(), func(f family) bool {
-			p, ok, _ := f.destination(r)
-			return ok && p.Bits() == 0
-		}) {
-			out = append(out, passage{r, w.given(r, t)})
+		p, ok, _ := f.destination(r)
+		if !ok || p.Bits() == 0 || r.Target.Or("") != e.ID {
+			continue
 		}
+		why := w.given(r, t)
+		if !w.transit[s.ID] {
+			if bits, known := w.localBits(s, p); known && bits <= p.Bits() {
+				continue
+			}
+			why = append(why, "whether "+w.name(s.ID)+" is a way to networks behind it is not known")
+		}
+		out = append(out, passage{r, why})
 	}
 	return out
 }

@@ -230,24 +230,26 @@ func (s *simulation) fromHost(c host, to answer) classes {
 		return classes{graph.PathNone: true}
 	}
 	out := classes{}
+	if s.hasIPv6Way(c.subnet) {
+		s.open = true // Packets are IPv4 only.
+		return out
+	}
 	for _, p := range s.places {
 		for _, ephemeral := range s.ports {
-			class := s.toInternet(c, p, ephemeral)
-			if class == graph.PathNone && s.hasIPv6Way(c.subnet) {
-				s.open = true // Packets are IPv4 only.
-				continue
-			}
-			out[class] = true
+			out[s.toInternet(c, p, ephemeral)] = true
 		}
 	}
 	return out
 }
 
-// hasIPv6Way reports whether some route for IPv6 is in a subnet's table.
+// hasIPv6Way reports whether a route for IPv6 is in a subnet's table and its ACL
+// lets some IPv6 pass, so that packets of that family may get out.
 func (s *simulation) hasIPv6Way(subnet *graph.Subnet) bool {
-	return slices.ContainsFunc(s.g.Routes, func(r *graph.Route) bool {
+	routed := slices.ContainsFunc(s.g.Routes, func(r *graph.Route) bool {
 		return r.DestinationIPv6CIDR.IsKnown() && must(r.RouteTable) == s.table(subnet)
 	})
+	acl := nodeOf[*graph.NetworkACL](s.g, must(subnet.NetworkACL))
+	return routed && slices.ContainsFunc(acl.Entries, func(e *graph.NetworkACLEntry) bool { return e.IPv6CIDR.IsKnown() })
 }
 
 // toEndpoint asks whether each network interface of the endpoint answers. One

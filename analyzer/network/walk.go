@@ -206,6 +206,9 @@ func (w *Walk) outcome(c *client, service string) outcome {
 		}
 		out = out.or(o)
 	}
+	if out.set.count() > 1 && len(out.why) == 0 {
+		out = out.because(whySeveral(service, w.name(c.site.vpc)))
+	}
 	return out
 }
 

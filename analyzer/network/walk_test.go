@@ -264,6 +264,11 @@ func TestPath(t *testing.T) {
 			e.Common, e.Service, e.InboundResolverOnly = common("s3-interface"), known("s3"), known(false)
 			f.add(&e)
 		}, want: paths(viaInterface)},
+		{name: "two endpoints that answer, of which one keeps clients out", write: func(f *fixture) {
+			e := *f.ssm()
+			e.Common, e.SecurityGroups = common("ssm2"), refs("v-group")
+			f.add(&e)
+		}, want: paths(none, viaInterface), why: "more than one endpoint answers"},
 
 		// Security groups.
 		{name: "client's group lets nothing out", write: func(f *fixture) { get[*graph.SecurityGroup](f, "client").Rules = nil }, want: paths(none), broken: "client does not let TCP 443 out to the endpoint"},

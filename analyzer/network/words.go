@@ -352,6 +352,9 @@ func whyElsewhere(name string) string { return "where " + name + " leads is not 
 func whyMayServe(name, where string) string {
 	return "whether " + name + " serves " + where + " is not known"
 }
+func whySeveral(service, vpc string) string {
+	return "more than one endpoint answers the names of " + service + " in " + vpc
+}
 func whyPrivateNAT(name string) string { return "where private NAT by " + name + " leads is not known" }
 func whyService(name string) string    { return "the service of " + name + " is not known" }
 func whyVPC(name string) string        { return "the VPC of " + name + " is not known" }

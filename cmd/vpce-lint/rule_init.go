@@ -12,12 +12,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/policies"
 )
 
-// templates are what init --rule and init --opa write. The rule in them is called
-// category/name.
+// templates are what init --rule writes. The rule in them is called category/name.
 //
 //go:embed template
 var templates embed.FS
@@ -77,21 +75,14 @@ func (p process) initRule(w io.Writer, id string, args []string) error {
 // initOPA writes what stock opa and conftest need beside rules: the helpers, the
 // schema of the graph, and rules by the names that conftest asks for.
 func (p process) initOPA(w io.Writer, args []string, force bool) error {
-	modules, err := policies.Modules()
+	library, err := policies.Library()
 	if err != nil {
 		return err
 	}
-	var files []newFile
-	for _, m := range modules {
-		if m.Rule == "" {
-			files = append(files, newFile{m.Path, []byte(m.Source)})
-		}
+	files := make([]newFile, len(library))
+	for i, f := range library {
+		files[i] = newFile{f.Path, []byte(f.Content)}
 	}
-	adapter, err := templates.ReadFile("template/conftest.rego")
-	if err != nil {
-		return err
-	}
-	files = append(files, newFile{"conftest.rego", adapter}, newFile{"graph.schema.json", graph.Schema()})
 	dir, err := p.writeNew(w, args, filepath.Join(defaultRules, "opa"), files, force)
 	if err != nil {
 		return err

@@ -35,14 +35,16 @@ undecided contains finding if {
 	finding.why != set()
 }
 
+# Behind a transit gateway it has no network interface that a group could guard.
 _found contains finding if {
 	some vpn in input.nodes.client_vpn
 	none := lib.empty(vpn, "security_groups")
+	alone := lib.is(vpn, "transit_gateway", null)
 	finding := {
 		"subject": vpn.id,
 		"args": {"client_vpn": vpn.id},
 		"at": {"id": vpn.id, "attribute": "security_groups"},
 		"evidence": [],
-		"why": union({lib.exists(vpn), none}),
+		"why": union({lib.exists(vpn), none, alone}),
 	}
 }

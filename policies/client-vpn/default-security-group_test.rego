@@ -12,6 +12,11 @@ test_fail_none if {
 
 test_pass_one if rule.violated | rule.undecided == set() with input as _graph(fixture.refs(["sg"]))
 
+test_pass_transit_gateway if {
+	graph := fixture.graph({"client_vpn": [fixture.client_vpn("vpn", {"security_groups": fixture.none, "transit_gateway": "tgw"})]})
+	rule.violated | rule.undecided == set() with input as graph
+}
+
 test_undecided_list if {
 	rule.violated == set() with input as _graph(fixture.open([]))
 	fixture.subjects(rule.undecided) == {"vpn"} with input as _graph(fixture.open([]))

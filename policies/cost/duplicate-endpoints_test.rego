@@ -11,7 +11,7 @@ _document(shared) := fixture.document(
 	{"shared_services": [object.union({"service": "ssm", "via": "tgw", "endpoints": ["a", "b", "c"], "saving": "32.12 USD", "why": []}, shared)]},
 )
 
-test_violated if {
+test_fail_violated if {
 	found := rule.violated with input as _document({})
 	some finding in found
 	finding.subject == "a"
@@ -20,19 +20,19 @@ test_violated if {
 	count(rule.undecided) == 0 with input as _document({})
 }
 
-test_without_price if {
+test_fail_without_price if {
 	found := rule.violated with input as _document({"saving": null})
 	some finding in found
 	finding.args.saving == "a sum that is not known here"
 }
 
-test_undecided if {
+test_undecided_maybe if {
 	why := {"why": ["whether all of them are there is not known"]}
 	count(rule.violated) == 0 with input as _document(why)
 	found := rule.undecided with input as _document(why)
 	fixture.subjects(found) == {"a"}
 }
 
-test_silent if {
+test_pass_silent if {
 	count(rule.violated | rule.undecided) == 0 with input as fixture.graph({"endpoint": [fixture.interface("a", {})]})
 }

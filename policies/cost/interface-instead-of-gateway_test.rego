@@ -12,32 +12,32 @@ _found(document) := violated | undecided if {
 	undecided := rule.undecided with input as document
 }
 
-test_violated if {
+test_fail_violated if {
 	found := rule.violated with input as _graph({})
 	fixture.subjects(found) == {"s3"}
 	count(rule.undecided) == 0 with input as _graph({})
 }
 
-test_dynamodb if {
+test_fail_dynamodb if {
 	found := rule.violated with input as _graph({"endpoint": [fixture.interface("d", {"service": "dynamodb"})]})
 	fixture.subjects(found) == {"d"}
 }
 
-test_silent_for_other_services if count(_found(_graph({"endpoint": [fixture.interface("ssm", {})]}))) == 0
+test_pass_for_other_services if count(_found(_graph({"endpoint": [fixture.interface("ssm", {})]}))) == 0
 
-test_silent_beside_a_gateway if count(_found(_graph({"endpoint": [_s3({}), fixture.gateway("g", {})]}))) == 0
+test_pass_beside_a_gateway if count(_found(_graph({"endpoint": [_s3({}), fixture.gateway("g", {})]}))) == 0
 
-test_silent_with_peering if {
+test_pass_with_peering if {
 	count(_found(_graph({"peering": [fixture.node("p", {"vpc": "other", "peer_vpc": "vpc"})]}))) == 0
 }
 
-test_silent_with_attachments if {
+test_pass_with_attachments if {
 	every kind in ["vpn", "transit_gateway", "client_vpn"] {
 		count(_found(_graph({kind: [fixture.node("x", {"vpcs": fixture.refs(["vpc"])})]}))) == 0
 	}
 }
 
-test_undecided if {
+test_undecided_maybe if {
 	every document in [
 		_graph({"endpoint": [_s3({}), fixture.only_if(fixture.gateway("g", {}))]}),
 		_graph({"vpn": [fixture.node("x", {"vpcs": fixture.maybe(["vpc"])})]}),

@@ -99,4 +99,5 @@ _sources_unknown(rule) := {{"id": rule.id, "text": text} |
 	text := concat("", ["whom a rule of {} lets in is not known", why])
 } if {
 	rule.sources_complete == false
+	rule.sources_bounded == false
 }

@@ -55,6 +55,13 @@ test_pass_group_of_no_endpoint if {
 	rule.violated == set() with input as graph
 }
 
+# The range of a VPC is never every address, whatever it is.
+test_pass_bounded_sources if {
+	graph := _graph([fixture.rule("x", {"sources_complete": false, "sources_bounded": true, "why": ["var.cidr has no value"]})])
+	rule.violated == set() with input as graph
+	rule.undecided == set() with input as graph
+}
+
 test_undecided_sources if _undecided(_graph([fixture.rule("x", {"sources_complete": false, "why": ["var.cidrs has no value"]})]))
 
 test_undecided_association if {

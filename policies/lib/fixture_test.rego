@@ -189,6 +189,7 @@ rule(id, attributes) := object.union(
 		"groups": [],
 		"self": false,
 		"sources_complete": true,
+		"sources_bounded": false,
 		"why": [],
 		"unknown": [],
 	},

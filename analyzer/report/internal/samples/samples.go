@@ -225,3 +225,25 @@ func All() []Sample {
 		{"unplaced", unplaced},
 	}
 }
+
+// Hostile is a report in which texts of the user's stand wherever they can: two
+// results of one rule on two lines, one of them possible, and diagnostics.
+func Hostile(message, file, rule string) *report.Input {
+	files := source.NewFiles()
+	files.Add(source.NewFile(file, []byte("a\nb\nc\n")))
+	at := func(start int) source.Range { return source.Range{File: file, Start: start, End: start + 1} }
+	f := finding.Finding{
+		Rule: rule, Level: finding.Error, Unit: file, Subject: message, Message: message, Location: at(0),
+		Evidence: []finding.Evidence{{Text: message, Address: message, Range: at(2)}},
+	}
+	other := f
+	other.Location = at(2)
+	possible := f
+	possible.Location, possible.Possible, possible.Why = at(4), true, []string{message}
+	return &report.Input{
+		Version: "1.2.3", Files: files, Results: finding.Fold([]finding.Finding{f, other, possible}, files),
+		Rules:       []report.RuleInfo{{ID: rule, Title: message, Description: message, Remediation: message, Level: finding.Error}},
+		Diagnostics: source.Diagnostics{{Severity: source.Error, Summary: message, Detail: message, Subject: at(0), Unparsed: true}, {Severity: source.Warning, Summary: message, Path: file, Address: message}},
+		Checked:     report.Checked{Files: 1, Resources: 1, Rules: 1},
+	}
+}

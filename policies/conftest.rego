@@ -4,11 +4,11 @@ package main
 deny contains message if {
 	some category, name
 	some finding in data.vpce[category][name].violated
-	message := sprintf("%s/%s: %s", [category, name, finding.subject])
+	message := sprintf("%s/%s: %s", [replace(category, "_", "-"), replace(name, "_", "-"), finding.subject])
 }
 
 warn contains message if {
 	some category, name
 	some finding in data.vpce[category][name].undecided
-	message := sprintf("%s/%s: %s, unless what is not known says otherwise", [category, name, finding.subject])
+	message := sprintf("%s/%s: %s, unless what is not known says otherwise", [replace(category, "_", "-"), replace(name, "_", "-"), finding.subject])
 }
