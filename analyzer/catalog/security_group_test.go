@@ -240,7 +240,7 @@ func TestBoundedSources(t *testing.T) {
 		{"variable of a VPC", `cidr_blocks = [var.cidr]`, true, true},
 		{"part of a VPC's range", `cidr_blocks = [cidrsubnet(aws_vpc.pool.cidr_block, 4, 1)]`, true, true},
 		{"VPC that is looked up", `cidr_blocks = [data.aws_vpc.x.cidr_block]`, true, true},
-		{"ranges of a VPC that is looked up", `cidr_blocks = data.aws_vpc.x.cidr_block_associations[*].cidr_block`, true, true},
+		{"something of a VPC that is looked up", `cidr_blocks = data.aws_vpc.x.cidr_block_associations[*].cidr_block`, true, false},
 		{"IPv6 range of a VPC", `ipv6_cidr_blocks = [aws_vpc.pool.ipv6_cidr_block]`, true, true},
 		{"one of two VPCs", `cidr_blocks = [var.on ? aws_vpc.pool.cidr_block : aws_vpc.variable.cidr_block]`, true, true},
 		{"a VPC or a variable", `cidr_blocks = [var.on ? aws_vpc.pool.cidr_block : var.other]`, true, false},

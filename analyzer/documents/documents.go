@@ -39,8 +39,8 @@ func (s *Set) Of(policy graph.ID) *iam.Document {
 }
 
 // Worlds returns the document of a policy once for each way to answer the
-// conditions in it that are not decided (iam.Worlds); none where there is no
-// document.
+// conditions in it that are not decided (iam.Worlds), nil where it is left out;
+// none where there is no document at all.
 func (s *Set) Worlds(policy graph.ID) []*iam.Document {
 	v, found := s.value(policy)
 	if !found {

@@ -10,8 +10,9 @@
 //
 // # Deciding
 //
-// DecideBucket, DecideLockout and DecideAPI answer a question about all
-// requests at once. They do not match known shapes of policies. The space of
+// DecideBucket, DecideLockout, DecideResource, DecideEndpoint, DecideAccess and
+// DecideAPI each answer a question about all requests at once. They do not match
+// known shapes of policies. The space of
 // requests is cut by the policy's own atoms into finitely many cells:
 //
 //   - what: actions by the patterns that match them, the bucket and its
@@ -60,6 +61,14 @@
 //     alike; the verdict is unknown where that matters.
 //   - A grant to requests through access points is possible only, because the
 //     access point's own policy has a say.
+//   - Whether an endpoint policy lets everything through is asked statement by
+//     statement: Allows without a condition that together are for every principal,
+//     action and resource, and no Deny about the service. A Deny that could never
+//     apply counts as one that narrows.
+//   - What a role's policy means by a wildcard is let through by an endpoint policy
+//     where a part of it is.
+//   - Policies of directory buckets, whose actions are s3express's, are read and not
+//     judged.
 //   - A canonical user id that is written out may be an origin access identity's
 //     or an account's: a grant to it is possible only.
 //   - NotPrincipal that lists nothing of an account but the account itself is

@@ -13,7 +13,7 @@ const maxAtoms = 5
 // Worlds reads a policy document once for each way to answer the open questions
 // of its undecided conditions, so that what holds in every world is definite.
 // Where there are none, or too many, there is one document, as ParseValue reads
-// it.
+// it. A world without a document has nil.
 func Worlds(v cty.Value, tokens *value.Tokens) []*Document {
 	var atoms []string
 	gather(v, &atoms, 0)
@@ -27,7 +27,12 @@ func Worlds(v cty.Value, tokens *value.Tokens) []*Document {
 		for i, a := range atoms {
 			world[a] = m&(1<<i) == 0
 		}
-		out = append(out, ParseValue(decided(v, world, 0), tokens))
+		in := decided(v, world, 0)
+		if tokens.StateOf(in) == value.Unset {
+			out = append(out, nil)
+			continue
+		}
+		out = append(out, ParseValue(in, tokens))
 	}
 	return out
 }

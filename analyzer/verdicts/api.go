@@ -24,10 +24,12 @@ func (j *judge) api(n *graph.RestAPI) graph.APIVerdict {
 		out.Verdict = graph.VerdictRestricted
 		return out
 	}
-	either := []string{graph.VerdictRestricted, graph.VerdictLeaks}
 	if !known {
-		out.Why, out.Possible = n.Policy.Why(), either
+		out.Why, out.Possible = n.Policy.Why(), bothVerdicts()
 		return out
+	}
+	if worlds := j.worlds(id); worlds != nil {
+		return j.joinedAPI(n, out, worlds)
 	}
 	doc := j.docs.Of(id)
 	switch {
@@ -41,6 +43,32 @@ func (j *judge) api(n *graph.RestAPI) graph.APIVerdict {
 		out.Why = texts(doc.Open)
 		return out
 	}
+	return j.judgedAPI(n, out, doc)
+}
+
+// joinedAPI is the verdict of an API whose policy conditions choose. It is known
+// where all worlds agree; a world without a policy leaves it open.
+func (j *judge) joinedAPI(n *graph.RestAPI, out graph.APIVerdict, worlds []*iam.Document) graph.APIVerdict {
+	out.Possible, out.Why = bothVerdicts(), []string{"an undecided condition chooses between policies"}
+	var first graph.APIVerdict
+	for i, doc := range worlds {
+		if doc == nil {
+			return out
+		}
+		v := j.judgedAPI(n, graph.APIVerdict{API: out.API, Policy: out.Policy, Verdict: graph.VerdictUnknown}, doc)
+		if i == 0 {
+			first = v
+		}
+		if v.Verdict != first.Verdict {
+			return out
+		}
+	}
+	return first
+}
+
+func bothVerdicts() []string { return []string{graph.VerdictRestricted, graph.VerdictLeaks} }
+
+func (j *judge) judgedAPI(n *graph.RestAPI, out graph.APIVerdict, doc *iam.Document) graph.APIVerdict {
 	decided := iam.DecideAPI(iam.APIRequest{Policy: doc, Account: j.account(), Public: graph.Is(n.Private, false)})
 	out.Approved, out.Witness, out.Why = j.approved(decided.Approved), j.witness(decided.Witness), texts(decided.Why)
 	switch decided.Bound {
@@ -49,7 +77,7 @@ func (j *judge) api(n *graph.RestAPI) graph.APIVerdict {
 	case iam.AnswerNo:
 		out.Verdict, out.Statement = graph.VerdictLeaks, index(decided.Witness.Near)
 	default:
-		out.Possible = either
+		out.Possible = bothVerdicts()
 		return out
 	}
 	out.Possible = []string{out.Verdict}

@@ -17,23 +17,39 @@ func (j *judge) buckets() {
 			continue
 		}
 		doc := j.docs.Of(policy.ID)
-		if doc == nil || isUnknown(doc) || isBroken(doc) {
+		worlds := j.worlds(policy.ID)
+		if doc == nil || worlds == nil && (isUnknown(doc) || isBroken(doc)) {
 			continue
 		}
-		if bucket, ok := j.g.Node(policy.AttachedTo.Or("")).(*graph.Bucket); !ok || !graph.Is(bucket.Directory, true) {
-			j.g.Facts.PolicyVerdicts = append(j.g.Facts.PolicyVerdicts, j.bucket(policy, doc))
+		if worlds == nil {
+			worlds = []*iam.Document{doc}
 		}
-		j.g.Facts.NetworkValues = append(j.g.Facts.NetworkValues, j.networkValues(policy, doc)...)
+		if bucket, ok := j.g.Node(policy.AttachedTo.Or("")).(*graph.Bucket); !ok || !graph.Is(bucket.Directory, true) {
+			j.g.Facts.PolicyVerdicts = append(j.g.Facts.PolicyVerdicts, j.bucket(policy, worlds))
+		}
+		for i, world := range worlds {
+			if world == nil {
+				continue
+			}
+			values := j.networkValues(policy, world)
+			for k := range values {
+				if i > 0 || len(worlds) > 1 {
+					values[k].Why = append(values[k].Why, "an undecided condition chooses between policies")
+				}
+			}
+			j.g.Facts.NetworkValues = append(j.g.Facts.NetworkValues, values...)
+		}
 	}
 }
 
-func (j *judge) bucket(policy *graph.Policy, doc *iam.Document) graph.PolicyVerdict {
+func (j *judge) bucket(policy *graph.Policy, worlds []*iam.Document) graph.PolicyVerdict {
 	request := j.bucketRequest(policy)
 	var verdicts []iam.BucketVerdict
-	for _, world := range j.docs.Worlds(policy.ID) {
-		in := request
-		in.Policy = world
-		verdicts = append(verdicts, iam.DecideBucket(in))
+	var lockouts []iam.LockoutVerdict
+	for _, world := range worlds {
+		request.Policy = world
+		verdicts = append(verdicts, iam.DecideBucket(request))
+		lockouts = append(lockouts, iam.DecideLockout(request))
 	}
 	decided := iam.JoinBucketVerdicts(verdicts)
 	out := graph.PolicyVerdict{
@@ -52,13 +68,16 @@ func (j *judge) bucket(policy *graph.Policy, doc *iam.Document) graph.PolicyVerd
 	if w := decided.Witness; w != nil {
 		out.Statement = index(w.Near)
 	}
-	request.Policy = doc
-	locked := iam.DecideLockout(request)
+	locked := lockouts[0]
 	out.LockoutStatement = index(locked.Statement)
-	switch locked.Locked {
-	case iam.AnswerUnknown:
+	for _, l := range lockouts[1:] {
+		if l.Locked != locked.Locked {
+			locked.Locked, locked.Why = iam.AnswerUnknown, []value.Reason{{Kind: value.Condition, Text: "an undecided condition chooses between policies"}}
+		}
+	}
+	if locked.Locked == iam.AnswerUnknown {
 		out.Lockout = graph.Unknown[bool](texts(locked.Why)...)
-	default:
+	} else {
 		out.Lockout = graph.Known(locked.Locked == iam.AnswerYes)
 	}
 	return out

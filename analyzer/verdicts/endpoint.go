@@ -26,6 +26,9 @@ func (j *judge) endpoint(n *graph.Endpoint) graph.EndpointPolicyVerdict {
 		out.Possible = []string{graph.EndpointFullAccess, graph.EndpointNarrowed, graph.EndpointNoEffect}
 		return out
 	}
+	if worlds := j.worlds(id); worlds != nil {
+		return j.joined(n, out, worlds)
+	}
 	doc := j.docs.Of(id)
 	switch {
 	case doc == nil: // a policy that is null after all
@@ -37,6 +40,36 @@ func (j *judge) endpoint(n *graph.Endpoint) graph.EndpointPolicyVerdict {
 		out.Why = texts(doc.Open)
 		return out
 	}
+	return j.judged(n, out, doc)
+}
+
+// joined is the verdict of an endpoint whose policy conditions choose. It is known
+// where all worlds agree.
+func (j *judge) joined(n *graph.Endpoint, out graph.EndpointPolicyVerdict, worlds []*iam.Document) graph.EndpointPolicyVerdict {
+	for _, doc := range worlds {
+		var v graph.EndpointPolicyVerdict
+		if doc == nil {
+			v = j.allOf(n, out)
+		} else {
+			v = j.judged(n, out, doc)
+		}
+		for _, p := range v.Possible {
+			if !slices.Contains(out.Possible, p) {
+				out.Possible = append(out.Possible, p)
+			}
+		}
+	}
+	if len(out.Possible) == 1 {
+		out.Verdict = out.Possible[0]
+		return out
+	}
+	order := []string{graph.EndpointFullAccess, graph.EndpointNarrowed, graph.EndpointNoEffect}
+	slices.SortFunc(out.Possible, func(a, b string) int { return slices.Index(order, a) - slices.Index(order, b) })
+	out.Why = []string{"an undecided condition chooses between policies"}
+	return out
+}
+
+func (j *judge) judged(n *graph.Endpoint, out graph.EndpointPolicyVerdict, doc *iam.Document) graph.EndpointPolicyVerdict {
 	decided := iam.DecideEndpoint(iam.EndpointRequest{Policy: doc, Account: j.account(), Prefixes: prefixes(n)})
 	var statement int
 	out.Verdict, out.Possible, statement = grade(decided)

@@ -61,7 +61,7 @@ func (j *judge) problems() source.Diagnostics {
 			}
 			out = append(out, d)
 		}
-		if asked := policy.PolicyKind != graph.PolicyIdentity && policy.PolicyKind != graph.PolicyDocument; asked && isUnknown(doc) {
+		if asked := policy.PolicyKind != graph.PolicyIdentity && policy.PolicyKind != graph.PolicyDocument; asked && isUnknown(doc) && j.worlds(policy.ID) == nil {
 			out = append(out, about(origin, "Policy is not known", "Nothing of it is judged: "+strings.Join(texts(doc.Open), "; ")+"."))
 		}
 	}
@@ -70,6 +70,17 @@ func (j *judge) problems() source.Diagnostics {
 
 // isUnknown reports whether nothing of a document is known.
 func isUnknown(doc *iam.Document) bool { return len(doc.Statements) == 0 && len(doc.Open) > 0 }
+
+// worlds returns the documents of a policy that conditions decide: one for each
+// answer to them, nil where it is left out. It returns none where there are no
+// such conditions, or where nothing is known in one of the worlds.
+func (j *judge) worlds(policy graph.ID) []*iam.Document {
+	out := j.docs.Worlds(policy)
+	if len(out) < 2 || slices.ContainsFunc(out, func(doc *iam.Document) bool { return doc != nil && (isUnknown(doc) || isBroken(doc)) }) {
+		return nil
+	}
+	return out
+}
 
 // isBroken reports whether a document has no statement that AWS takes.
 func isBroken(doc *iam.Document) bool {

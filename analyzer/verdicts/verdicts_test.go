@@ -56,6 +56,14 @@ func TestEndpoints(t *testing.T) {
 		"a bucket of unknown name": {endpoint(allow(`"s3:*"`, "\"arn:aws:s3:::${var.x}/*\"")), "narrowed", []string{"narrowed"}},
 		"an unknown policy":        {endpoint(`policy = var.x`), "unknown", nil},
 		"what is no policy":        {endpoint(`policy = "{"`), "unknown", nil},
+		"a policy that a condition chooses": {
+			endpoint("policy = var.x ? jsonencode({ Statement = [{ Effect = \"Allow\", Principal = \"*\", Action = \"s3:Get*\", Resource = \"*\" }] }) : null"),
+			"unknown", []string{"full-access", "narrowed"},
+		},
+		"narrowed either way": {
+			endpoint("policy = jsonencode({ Statement = [{ Effect = \"Allow\", Principal = \"*\", Action = var.x ? \"s3:Get*\" : \"s3:Put*\", Resource = \"*\" }] })"),
+			"narrowed", []string{"narrowed"},
+		},
 		"a policy that may be there": {
 			endpoint("") + "resource \"aws_vpc_endpoint_policy\" \"p\" {\n  count = var.x ? 1 : 0\n  vpc_endpoint_id = aws_vpc_endpoint.s3.id\n  " + allow(`"ssm:*"`, `"*"`) + "\n}\n",
 			"unknown", []string{"full-access", "narrowed", "no-effect"},
@@ -63,6 +71,9 @@ func TestEndpoints(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			net, _ := read(t, test.config)
+			if said := len(net.Diagnostics); (said > 0) != (name == "an unknown policy" || name == "what is no policy") {
+				t.Errorf("diagnostics %v", net.Diagnostics)
+			}
 			if len(net.Graph.Facts.EndpointPolicies) != 1 {
 				t.Fatalf("verdicts: %+v", net.Graph.Facts.EndpointPolicies)
 			}
@@ -134,6 +145,28 @@ func TestPolicyKnownInPart(t *testing.T) {
 	}
 }
 
+// TestPolicyThatAConditionChooses: each document is judged, and only what differs
+// is unknown.
+func TestPolicyThatAConditionChooses(t *testing.T) {
+	const deny = `jsonencode({ Statement = [{ Effect = "Deny", Principal = "*", Action = "s3:*", Resource = [aws_s3_bucket.b.arn, "${aws_s3_bucket.b.arn}/*"], Condition = %s }] })`
+	vpce := fmt.Sprintf(deny, `{ StringNotEquals = { "aws:SourceVpce" = aws_vpc_endpoint.s3.id } }`)
+	vpc := fmt.Sprintf(deny, `{ StringNotEquals = { "aws:SourceVpc" = aws_vpc.main.id } }`)
+	tls := fmt.Sprintf(deny, `{ Bool = { "aws:SecureTransport" = "false" } }`)
+	for name, test := range map[string]struct{ policy, want string }{
+		"the same verdict":  {"var.x ? " + vpce + " : " + vpc, "restricted"},
+		"different ones":    {"var.x ? " + vpce + " : " + tls, "unknown"},
+		"one or none":       {"var.x ? " + tls + " : null", "silent"},
+		"restricted or not": {"var.x ? " + vpce + " : null", "unknown"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			net, _ := read(t, endpoint("")+"resource \"aws_s3_bucket_policy\" \"b\" {\n  bucket = aws_s3_bucket.b.id\n  policy = "+test.policy+"\n}\n")
+			if got := net.Graph.Facts.PolicyVerdicts; len(got) != 1 || got[0].Verdict != test.want || len(net.Diagnostics) > 0 {
+				t.Errorf("verdicts %+v, diagnostics %v; want %s", got, net.Diagnostics, test.want)
+			}
+		})
+	}
+}
+
 func TestAPIs(t *testing.T) {
 	api := func(kind, policy string) string {
 		return "variable \"x\" {}\nresource \"aws_api_gateway_rest_api\" \"a\" {\n  name = \"a\"\n  endpoint_configuration { types = [" + kind + "] }\n" + policy + "\n}\n"
@@ -147,6 +180,8 @@ func TestAPIs(t *testing.T) {
 		"regional and open":         {api(`"REGIONAL"`, open), "leaks"},
 		"of unknown type":           {api(`var.x`, open), "leaks"},
 		"unknown policy":            {api(`"PRIVATE"`, "policy = var.x"), "unknown"},
+		"open either way":           {api(`"PRIVATE"`, "policy = var.x ? "+strings.TrimPrefix(open, "policy = ")+" : "+strings.Replace(strings.TrimPrefix(open, "policy = "), "execute-api:/*", "*", 1)), "leaks"},
+		"open or bound":             {api(`"PRIVATE"`, "policy = var.x ? "+strings.TrimPrefix(open, "policy = ")+" : "+strings.TrimPrefix(bound, "policy = ")), "unknown"},
 		"policy in a definition":    {api(`"PRIVATE"`, `body = jsonencode({ "x-amazon-apigateway-policy" = {} })`), "unknown"},
 		"no policy in a definition": {api(`"PRIVATE"`, `body = jsonencode({ openapi = "3.0.1" })`), "restricted"},
 		"by another resource": {

@@ -16,6 +16,7 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer/rules"
 	"github.com/vpce-lint/vpce-lint/parsers"
 	"github.com/vpce-lint/vpce-lint/parsers/cloudformation"
+	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/terraform"
 )
 
@@ -108,16 +109,17 @@ func (p process) newAnalysis(cmd *cobra.Command, flags analysisFlags, args []str
 	}
 	a := &analysis{scope: where, root: root, workdir: workdir}
 	// The file system refuses to leave the root through symbolic links.
-	if err := checkPaths(root.FS(), where, args); err != nil {
+	files := source.Listings(root.FS())
+	if err := checkPaths(files, where, args); err != nil {
 		a.close()
 		return nil, pathError(cmd, err)
 	}
-	variables, err := valueArguments(root.FS(), where.root, workdir, "--var-file", flags.variables)
+	variables, err := valueArguments(files, where.root, workdir, "--var-file", flags.variables)
 	if err != nil {
 		a.close()
 		return nil, err
 	}
-	params, err := valueArguments(root.FS(), where.root, workdir, "--param-file", flags.params)
+	params, err := valueArguments(files, where.root, workdir, "--param-file", flags.params)
 	if err != nil {
 		a.close()
 		return nil, err
@@ -127,14 +129,14 @@ func (p process) newAnalysis(cmd *cobra.Command, flags analysisFlags, args []str
 		a.close()
 		return nil, err
 	}
-	tree, err := configuration(root.FS(), where, workdir, flags.config, custom)
+	tree, err := configuration(files, where, workdir, flags.config, custom)
 	if err != nil {
 		a.close()
 		return nil, err
 	}
 	a.progress = p.startProgress(p.stderr)
 	a.options = analyzer.Options{
-		FS:    root.FS(),
+		FS:    files,
 		Paths: where.paths,
 		Parsers: parsers.Options{
 			Terraform:      terraform.Options{Environ: p.environ, Workspace: flags.workspace, Region: flags.region, Jobs: flags.jobs},
