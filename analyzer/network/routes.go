@@ -76,14 +76,19 @@ func (x *exposures) family(t *graph.RouteTable, blocked bool, f family) (classSe
 			why = append(why, x.name(r)+" may not exist")
 		}
 	}
-	result, has := defaultOf(certain, f)
-	if !has && t.RoutesOpen {
-		return anyClass, append(why, t.Why...)
-	}
-	if !has {
+	result, _ := defaultOf(certain, f)
+	if _, fixed := defaultOf(static(certain), f); !fixed {
+		if t.RoutesOpen {
+			return anyClass, append(why, t.Why...)
+		}
 		result |= unseen
 	}
 	return withBranches(result, certain, branches, f), why
+}
+
+// static drops propagated routes: static ones that are not seen beat them.
+func static(ways []way) []way {
+	return slices.DeleteFunc(slices.Clone(ways), func(w way) bool { return w.order == propagatedOrder })
 }
 
 func addWays(branches []branch, when *value.Formula, ways []way) []branch {
@@ -156,7 +161,7 @@ func dropped(class classSet) classSet {
 func (x *exposures) ways(r *graph.Route, f family, class classSet) (ways []way, unknown bool) {
 	order := 0
 	if r.Origin == graph.RoutePropagated {
-		order = 2
+		order = propagatedOrder
 	}
 	destination := r.DestinationCIDR
 	if f == ipv6 {

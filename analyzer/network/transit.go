@@ -100,28 +100,40 @@ type transitEntry struct {
 	sure       bool
 }
 
-// transitEntries compiles a transit gateway's table. unseen says why there may
-// be routes that are not known.
-func (w *Walk) transitEntries(t *graph.TransitGatewayRouteTable) (entries []transitEntry, unseen []string) {
+// transitTable is a compiled table of a transit gateway.
+type transitTable struct {
+	// entries are in the order of preference.
+	entries []transitEntry
+	// vague are the static routes to destinations that are not known.
+	vague []transitEntry
+	// unseen says why there may be routes that are not known.
+	unseen []string
+}
+
+// transitEntries compiles a transit gateway's table.
+func (w *Walk) transitEntries(t *graph.TransitGatewayRouteTable) transitTable {
 	if c, ok := w.transitRoutes[t.ID]; ok {
-		return c.entries, c.unseen
+		return c
 	}
+	var entries, vague []transitEntry
+	var unseen []string
 	if t.RoutesOpen {
 		unseen = append(unseen, t.Why...)
 		unseen = append(unseen, whyRoutesOf(w.name(t.ID)))
 	}
 	for _, r := range t.Routes {
-		p, ok := prefixOf(r.DestinationCIDR.Or(""))
-		if !ok {
+		to, known := r.Attachment.Get()
+		drops := setting(r.Blackhole, false)
+		e := transitEntry{
+			route: r, attachment: to, blackhole: drops == yes,
+			sure: implied(r.When, t.When) && drops != maybe && (known || drops == yes),
+		}
+		if e.prefix, known = prefixOf(r.DestinationCIDR.Or("")); !known {
+			vague = append(vague, e)
 			unseen = append(unseen, whyDestination(w.name(r.ID)))
 			continue
 		}
-		to, known := r.Attachment.Get()
-		drops := setting(r.Blackhole, false)
-		entries = append(entries, transitEntry{
-			prefix: p, route: r, attachment: to, blackhole: drops == yes,
-			sure: implied(r.When, t.When) && drops != maybe && (known || drops == yes),
-		})
+		entries = append(entries, e)
 	}
 	for i, id := range t.Propagations.All() {
 		a, ok := w.g.Node(id).(*graph.TransitGatewayAttachment)
@@ -153,25 +165,33 @@ func (w *Walk) transitEntries(t *graph.TransitGatewayRouteTable) (entries []tran
 		}
 		return cmp.Or(cmp.Compare(b.prefix.Bits(), a.prefix.Bits()), order)
 	})
-	unseen = distinctTexts(unseen)
-	w.transitRoutes[t.ID] = transitTable{entries, unseen}
-	return entries, unseen
-}
-
-type transitTable struct {
-	entries []transitEntry
-	unseen  []string
+	out := transitTable{entries, vague, distinctTexts(unseen)}
+	w.transitRoutes[t.ID] = out
+	return out
 }
 
 // byTransitTable routes a packet by a transit gateway's table.
 func (w *Walk) byTransitTable(t *graph.TransitGatewayRouteTable, p packet) answer {
-	entries, unseen := w.transitEntries(t)
-	var answers []answer
+	table := w.transitEntries(t)
+	answers := make([]answer, 0, len(p.to.prefixes)+len(table.vague))
 	for _, x := range p.to.prefixes {
-		relevant := slices.DeleteFunc(slices.Clone(entries), func(e transitEntry) bool { return !e.prefix.Overlaps(x) })
-		answers = append(answers, w.takeTransit(t, relevant, unseen, x, p))
+		answers = append(answers, w.takeTransit(t, overlappingTransit(table.entries, x), table.unseen, x, p))
 	}
-	return same(answers...)
+	// A route whose destination is not known may be longer than the others.
+	for _, e := range table.vague {
+		a := w.outBy(t, e, p)
+		a.why = append(slices.Clone(a.why), whyDestination(w.name(e.route.ID)))
+		answers = append(answers, a)
+	}
+	out := same(answers...)
+	if out.holds == maybe && len(table.vague) > 0 {
+		out.why = append(slices.Clone(out.why), table.unseen...)
+	}
+	return out
+}
+
+func overlappingTransit(entries []transitEntry, x netip.Prefix) []transitEntry {
+	return slices.DeleteFunc(slices.Clone(entries), func(e transitEntry) bool { return !e.prefix.Overlaps(x) })
 }
 
 func (w *Walk) takeTransit(t *graph.TransitGatewayRouteTable, entries []transitEntry, unseen []string, x netip.Prefix, p packet) answer {
@@ -179,8 +199,7 @@ func (w *Walk) takeTransit(t *graph.TransitGatewayRouteTable, entries []transitE
 		var answers []answer
 		a, b := halves(x)
 		for _, half := range []netip.Prefix{a, b} {
-			rest := slices.DeleteFunc(slices.Clone(entries), func(e transitEntry) bool { return !e.prefix.Overlaps(half) })
-			answers = append(answers, w.takeTransit(t, rest, unseen, half, p))
+			answers = append(answers, w.takeTransit(t, overlappingTransit(entries, half), unseen, half, p))
 		}
 		if answers[0].holds == answers[1].holds {
 			return answers[0]
@@ -208,6 +227,9 @@ func (w *Walk) takeTransit(t *graph.TransitGatewayRouteTable, entries []transitE
 func (w *Walk) outBy(t *graph.TransitGatewayRouteTable, e transitEntry, p packet) answer {
 	if e.blackhole {
 		return stopped(stepTransitBlackhole(t, e, p.into))
+	}
+	if e.attachment == "" {
+		return unclear(whyTarget(w.name(e.route.ID)))
 	}
 	a, ok := w.g.Node(e.attachment).(*graph.TransitGatewayAttachment)
 	if !ok {

@@ -38,11 +38,11 @@ func TestReadme(t *testing.T) {
 	want := shown.ReplaceAllFunc(content, func(block []byte) []byte {
 		command := string(shown.FindSubmatch(block)[1])
 		var stdout, stderr bytes.Buffer
-		run(t.Context(), process{
+		status := run(t.Context(), process{
 			args: strings.Fields(command), stdout: &stdout, stderr: &stderr,
 			getwd: func() (string, error) { return top, nil },
 		})
-		if stderr.Len() > 0 {
+		if status == exitUsage {
 			t.Errorf("vpce-lint %s: %s", command, &stderr)
 		}
 		return fmt.Appendf(nil, "<!-- output: vpce-lint %s -->\n```\n%s```\n", command, &stdout)

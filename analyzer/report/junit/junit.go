@@ -143,14 +143,18 @@ func caseName(r finding.Result) string {
 	return subject + " in " + r.Location.File
 }
 
-// unique numbers the tests of a suite that have one name.
+// unique numbers the tests of a suite that have one name as it is written.
 func unique(cases []testCase) {
-	taken := map[string]int{}
+	taken := map[string]bool{}
 	for i := range cases {
-		name := cases[i].name
-		if taken[name]++; taken[name] > 1 {
-			cases[i].name = fmt.Sprintf("%s (%d)", name, taken[name])
+		name := detail.Clean(cases[i].name)
+		for n := 2; taken[cases[i].name] || n == 2; n++ {
+			cases[i].name = name
+			if n > 2 {
+				cases[i].name = fmt.Sprintf("%s (%d)", name, n-1)
+			}
 		}
+		taken[cases[i].name] = true
 	}
 }
 

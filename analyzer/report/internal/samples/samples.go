@@ -229,6 +229,7 @@ func All() []Sample {
 // Hostile is a report in which texts of the user's stand wherever they can: two
 // results of one rule on two lines, one of them possible, and diagnostics.
 func Hostile(message, file, rule string) *report.Input {
+	rule = "own/" + rule // the id of a rule is never empty
 	files := source.NewFiles()
 	files.Add(source.NewFile(file, []byte("a\nb\nc\n")))
 	at := func(start int) source.Range { return source.Range{File: file, Start: start, End: start + 1} }
