@@ -53,18 +53,40 @@ type joined struct {
 // or with what exists maybe.
 func (c *costs) joins(maybe bool) []joined {
 	var out []joined
+	gateways := map[graph.ID]*joined{}
+	var order []graph.ID
+	attach := func(gateway, vpc graph.ID) {
+		if gateways[gateway] == nil {
+			order = append(order, gateway)
+			gateways[gateway] = &joined{gateway, map[graph.ID]bool{}}
+		}
+		gateways[gateway].vpcs[vpc] = true
+	}
 	for _, t := range c.g.TransitGateways {
 		vpcs := t.VPCs.IDs
 		if maybe {
 			vpcs = t.VPCs.All()
 		}
-		out = append(out, newJoined(t.ID, vpcs))
+		for _, v := range vpcs {
+			attach(t.ID, v)
+		}
+	}
+	// A gateway that is declared elsewhere is known by its attachments alone.
+	for _, a := range c.g.TransitGatewayAttachments {
+		gateway, ok := a.TransitGateway.Get()
+		vpc, also := a.VPC.Get()
+		if ok && also && (maybe || a.When == nil) {
+			attach(gateway, vpc)
+		}
+	}
+	for _, gateway := range order {
+		out = append(out, *gateways[gateway])
 	}
 	peers := map[graph.ID][]graph.ID{}
-	var order []graph.ID
+	var hubs []graph.ID
 	peer := func(a, b graph.ID) {
 		if peers[a] == nil {
-			order = append(order, a)
+			hubs = append(hubs, a)
 			peers[a] = []graph.ID{a}
 		}
 		peers[a] = append(peers[a], b)
@@ -77,7 +99,7 @@ func (c *costs) joins(maybe bool) []joined {
 			peer(b, a)
 		}
 	}
-	for _, hub := range order {
+	for _, hub := range hubs {
 		out = append(out, newJoined(hub, peers[hub]))
 	}
 	return out

@@ -71,12 +71,12 @@ func (x *inference) containers(w *graph.Workload) []hint {
 		out = append(out, x.image(w, c, why)...)
 		if graph.Is(c.LogDriver, "awslogs") || c.LogDriver.IsUnknown() {
 			out = append(out, hint{service: "logs", why: append(slices.Clone(why), c.LogDriver.Why()...), reason: graph.NeedReason{
-				ID: c.ID, Attribute: "log_driver", Text: "the container logs to CloudWatch (awslogs)", TextJa: "コンテナーが CloudWatch にログを送る (awslogs)",
+				ID: c.ID, Attribute: "log_driver", Text: "the container logs to CloudWatch (awslogs)", TextJa: "コンテナが CloudWatch にログを送る (awslogs)",
 			}})
 		}
 		for _, service := range c.Secrets.Or(nil) {
 			out = append(out, hint{service: service, why: why, reason: graph.NeedReason{
-				ID: c.ID, Attribute: "secrets", Text: "the container has secrets from it", TextJa: "コンテナーがそこからシークレットを受け取る",
+				ID: c.ID, Attribute: "secrets", Text: "the container has secrets from it", TextJa: "コンテナがそこからシークレットを受け取る",
 			}})
 		}
 	}
@@ -91,7 +91,7 @@ func (x *inference) image(w *graph.Workload, c *graph.Container, why []string) [
 	}
 	why = append(slices.Clone(why), c.ImageRegistry.Why()...)
 	reason := graph.NeedReason{
-		ID: c.ID, Attribute: "image", Text: "the container has its image in a private ECR registry", TextJa: "コンテナーのイメージが ECR のプライベートレジストリにある",
+		ID: c.ID, Attribute: "image", Text: "the container has its image in a private ECR registry", TextJa: "コンテナのイメージが ECR のプライベートレジストリにある",
 	}
 	layers := reason
 	layers.Text += ", whose layers come from S3"

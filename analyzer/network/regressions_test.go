@@ -1,6 +1,7 @@
 package network_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
@@ -81,10 +82,21 @@ func TestRegressions(t *testing.T) {
 			peer("vpc0", "vpc1"), zone, openService, route("vpc1.table", "10.0.0.0/8", graph.TargetNATGateway, "vpc1.gateway"),
 			route("vpc1.table", "10.0.0.0/16", graph.TargetPeering, "vpc0-vpc1"), route("vpc0.main", "10.1.0.0/16", graph.TargetPeering, "vpc0-vpc1"),
 		}, hide: []change{hideDestination("10.0.0.0/16")}},
+		{name: "a longer route of unknown destination in a transit gateway's table", from: "vpc1.server", want: paths(none, viaInterface), change: []change{
+			joinByTransit, zone, openService, staticTransit("10.1.1.0/24", "transit-vpc2"),
+			route("vpc1.table", "10.0.0.0/16", graph.TargetTransitGateway, "transit"), route("vpc0.main", "10.1.0.0/16", graph.TargetTransitGateway, "transit"),
+		}, hide: []change{edit("transit.table", func(n *graph.TransitGatewayRouteTable) { n.Routes[0].DestinationCIDR = graph.Unknown[string](why) })}},
 		// A static route beats a propagated one of the same length.
 		{name: "a static route of unknown destination beside a propagated default route", service: "s3", want: paths(transit, nat), change: []change{
 			toNAT, propagatedDefault,
 		}, hide: []change{hideDestination("0.0.0.0/0")}},
+		{name: "static routes that are not seen beside a propagated default route", service: "s3", want: paths(none, internet, transit, nat), change: []change{
+			toNAT, propagatedDefault, public,
+		}, hide: []change{edit("vpc0.table", func(n *graph.RouteTable) { n.RoutesOpen, n.Why = true, []string{why} }), dropDestination("0.0.0.0/0")}},
+		// An internet gateway drops what a private NAT gateway sends.
+		{name: "a private NAT gateway in a public subnet", service: "s3", want: paths(none), change: []change{
+			toNAT, edit("vpc0.gateway", func(n *graph.NATGateway) { n.Connectivity = graph.Known("private") }),
+		}},
 		// Servers that a forwarding rule names may answer with public addresses, which a
 		// gateway endpoint serves.
 		{name: "names that are resolved elsewhere", service: "s3", want: paths(viaGateway), change: []change{gatewayOf("s3"), forwardTo("amazonaws.com")}},
@@ -117,6 +129,16 @@ func hideDestination(cidr string) change {
 			}
 		}
 		return nodes
+	}
+}
+
+// dropDestination takes away the static routes of a range from vpc0.table.
+func dropDestination(cidr string) change {
+	return func(nodes []graph.Node) []graph.Node {
+		return slices.DeleteFunc(nodes, func(n graph.Node) bool {
+			r, ok := n.(*graph.Route)
+			return ok && graph.Is(r.DestinationCIDR, cidr) && r.Origin == graph.RouteStatic && graph.Is(r.RouteTable, "vpc0.table")
+		})
 	}
 }
 

@@ -45,7 +45,7 @@ func stepPublicName(vpc graph.ID, service string) graph.Step {
 }
 
 func stepNoDNS(vpc graph.ID) graph.Step {
-	return step(graph.StepDNS, vpc, "dns_support", "", "DNS support of {} is off, so that no name resolves", "{} の DNS サポートが無効なため、名前を解決できない")
+	return step(graph.StepDNS, vpc, "dns_support", "", "DNS support of {} is off, so that no name resolves", "{} の DNS 解決が無効なため、名前を解決できない")
 }
 
 func stepDNSOff(e *graph.Endpoint, service string) graph.Step {
@@ -93,11 +93,11 @@ func stepIntermittent(e *graph.Endpoint) graph.Step {
 func stepNoChoice(e *graph.Endpoint, subnet graph.ID) graph.Step {
 	return step(graph.StepEndpoint, e.ID, "", subnet,
 		"no address of {other} gets an answer from all network interfaces of {}: what one rule on the way lets through another one stops",
-		"{other} のどのアドレスからも {} の全インターフェイスには届かない。ある規則が許可するものを別の規則が止めている")
+		"{other} のどのアドレスからも {} の全インターフェイスには届かない。あるルールが許可する通信を別のルールが止めている")
 }
 
 func stepGateway(e *graph.Endpoint, table graph.ID) graph.Step {
-	return step(graph.StepEndpoint, e.ID, "route_tables", table, "{} routes the service's addresses in {other}", "{} が {other} でサービス宛ての経路を提供する")
+	return step(graph.StepEndpoint, e.ID, "route_tables", table, "{} routes the service's addresses in {other}", "{} が {other} にサービス宛てのルートを追加する")
 }
 
 func stepNotAssociated(e *graph.Endpoint, table graph.ID) graph.Step {
@@ -139,7 +139,7 @@ func stepNoWayOut(table graph.ID) graph.Step {
 }
 
 func stepNoRoute(table, vpc graph.ID) graph.Step {
-	return step(graph.StepRoute, table, "", vpc, "{} has no route to {other}", "{} に {other} への経路がない")
+	return step(graph.StepRoute, table, "", vpc, "{} has no route to {other}", "{} に {other} へのルートがない")
 }
 
 func stepBlackhole(r *graph.Route) graph.Step {
@@ -171,11 +171,11 @@ func stepOtherPeer(r *graph.Route, target graph.ID) graph.Step {
 }
 
 func stepEdge(r *graph.Route, target graph.ID) graph.Step {
-	return step(graph.StepRoute, r.ID, "target", target, "{} leads to {other}, which carries nothing that comes from another VPC", "{} の {other} は他の VPC から来た通信を運ばない")
+	return step(graph.StepRoute, r.ID, "target", target, "{} leads to {other}, which carries nothing that comes from another VPC", "{} の {other} はほかの VPC から来た通信を運ばない")
 }
 
 func stepNoTarget(r *graph.Route, target graph.ID) graph.Step {
-	return step(graph.StepRoute, r.ID, "target", target, "{} leads to {other}, which takes no routes", "{} の {other} は経路のターゲットにできない")
+	return step(graph.StepRoute, r.ID, "target", target, "{} leads to {other}, which takes no routes", "{} の {other} はルートのターゲットにできない")
 }
 
 func stepLoop(table graph.ID) graph.Step {
@@ -191,7 +191,7 @@ func stepNoTransitTable(a *graph.TransitGatewayAttachment) graph.Step {
 }
 
 func stepNoTransitRoute(t *graph.TransitGatewayRouteTable, vpc graph.ID) graph.Step {
-	return step(graph.StepRoute, t.ID, "", vpc, "{} has no route to {other}", "{} に {other} への経路がない")
+	return step(graph.StepRoute, t.ID, "", vpc, "{} has no route to {other}", "{} に {other} へのルートがない")
 }
 
 func stepTransitBlackhole(t *graph.TransitGatewayRouteTable, e transitEntry, vpc graph.ID) graph.Step {
@@ -266,9 +266,9 @@ func (w *Walk) named(f *filter, p peer) graph.ID {
 // Network ACLs.
 
 func stepACL(s *site, direction string, p ports, reply bool) graph.Step {
-	what, whatJa := p.tcp(), p.tcp()
+	what, whatJa := p.tcp(), " "+p.tcp()+" "
 	if reply {
-		what, whatJa = "the replies ("+what+")", "応答 ("+what+")"
+		what, whatJa = "the replies ("+what+")", "応答（"+what+"）"
 	}
 	if direction == graph.Ingress {
 		return step(graph.StepNetworkACL, s.acl.ID, "", s.id, "{} lets "+what+" into {other}", "{} が {other} への"+whatJa+"を許可する")
@@ -277,9 +277,9 @@ func stepACL(s *site, direction string, p ports, reply bool) graph.Step {
 }
 
 func stepACLDenies(s *site, direction string, p ports, reply bool, e *graph.NetworkACLEntry) graph.Step {
-	what, whatJa := p.tcp(), p.tcp()
+	what, whatJa := p.tcp(), " "+p.tcp()+" "
 	if reply {
-		what, whatJa = "the replies ("+what+")", "応答 ("+what+")"
+		what, whatJa = "the replies ("+what+")", "応答（"+what+"）"
 	}
 	id, attribute := s.acl.ID, direction
 	if e != nil && e.ID != "" {

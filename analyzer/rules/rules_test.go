@@ -59,7 +59,7 @@ func TestEvaluate(t *testing.T) {
 	}
 
 	want.Message = "プライベートサブネットが使う aws_route_table.forgotten（aws_subnet.b）に、module.s3.aws_vpc_endpoint.s3 も、" +
-		"同じサービスのほかの Gateway エンドポイントも関連付けられていません。"
+		"同じサービスのほかのゲートウェイエンドポイントも関連付けられていません。"
 	japanese := evaluate(t, engine(t, Options{Language: "ja"}), n.parts())
 	if diff := cmp.Diff([]finding.Finding{want}, japanese); diff != "" {
 		t.Error(diff)
@@ -186,7 +186,7 @@ func withModules(t *testing.T, bodies map[string]string, o Options) *Engine {
 		if m.Rule == "gateway/service" {
 			header, _, _ = strings.Cut(m.Source, "package ")
 			header = strings.ReplaceAll(header, "{endpoint} is a Gateway endpoint for {service}, {fault}.", "{x} is wrong.")
-			header = strings.ReplaceAll(header, "{endpoint} は {service} の Gateway エンドポイントですが、{fault_ja}。", "{x} は誤りです。")
+			header = strings.ReplaceAll(header, "{endpoint} は {service} のゲートウェイエンドポイントですが、{fault_ja}。", "{x} は誤りです。")
 		}
 		if m.Rule == "" {
 			list = append(list, m)

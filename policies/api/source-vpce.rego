@@ -14,6 +14,16 @@
 #   security_severity: "6.5"
 #   tags: [api-gateway, policy]
 #   title_ja: どのエンドポイントからでも呼び出せるプライベート API
+#   about: |
+#     A private REST API is not on the internet, but that does not make it yours alone. Everybody with an AWS account can
+#     create an endpoint for API Gateway in a VPC of theirs, and through it reach every private API in the region. Who
+#     may call it is for the API's resource policy to say, a document attached to the API. Only a policy that names your
+#     endpoints or VPCs keeps strangers out.
+#   about_ja: |
+#     プライベートな REST API はインターネットに公開されませんが、自分だけのものになるわけではありません。
+#     AWS アカウントがあれば、誰でも自分の VPC に API Gateway のエンドポイントを作成でき、同じリージョンのすべてのプライベート API に届きます。
+#     呼び出せる相手を決めるのは、API に設定するリソースポリシーです。
+#     自分のエンドポイントや VPC を指定したポリシーがあってはじめて、他人を締め出せます。
 #   description_ja: |
 #     プライベート REST API には、リソースポリシーで制限しないかぎり、どのアカウントの API Gateway 用 VPC エンドポイントからでも届きます。
 #     ポリシーの許可がエンドポイントや VPC で限定されていない（Allow の条件でも、それ以外への Deny でも）か、ポリシーがありません。
@@ -24,6 +34,20 @@
 #     where it is.
 #   remediation_ja: |
 #     aws:SourceVpce が自分のエンドポイントでない場合（または aws:SourceVpc が自分の VPC でない場合）の execute-api:Invoke を Deny してください。Allow 自体に条件を付ける方法もあります。
+#   verify:
+#     - run: |
+#         aws apigateway get-rest-api --rest-api-id API_ID --query policy --output text
+#       expect: |
+#         Shows the resource policy (with escaped quotes). Look for aws:SourceVpce or aws:SourceVpc with your own ids.
+#       expect_ja: |
+#         リソースポリシーが表示されます（引用符はエスケープされています）。aws:SourceVpce または aws:SourceVpc に、自分の ID があるか確認してください。
+#     - run: |
+#         curl -sS -o /dev/null -w '%{http_code}\n' https://API_ID.execute-api.REGION.amazonaws.com/STAGE/
+#       expect: |
+#         In a VPC that the policy does not name, through an endpoint there, it must answer 403. After a change of the
+#         policy the API has to be deployed again.
+#       expect_ja: |
+#         ポリシーにない VPC から、そのエンドポイント経由で実行すると、403 が返るはずです。ポリシーを変更したら、API を再デプロイする必要があります。
 package vpce.api.source_vpce
 
 import data.vpce.lib
@@ -56,7 +80,7 @@ _verdicts := {v.api: v | some v in input.facts.api_verdicts}
 
 _row(api, verdict) := {
 	"en": "has no resource policy: nobody can call it, and nothing binds it to endpoints",
-	"ja": "リソースポリシーがないため、だれも呼び出せず、エンドポイントの限定もありません",
+	"ja": "リソースポリシーがないため、誰も呼び出せず、エンドポイントの限定もありません",
 	"at": {"id": api.id},
 	"evidence": [],
 	"why": set(),

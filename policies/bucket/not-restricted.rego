@@ -12,9 +12,19 @@
 #   security_severity: "4.0"
 #   tags: [s3, policy]
 #   title_ja: S3 エンドポイントがあるのに、どのネットワークからでも届くバケット
+#   about: |
+#     An endpoint brings requests to S3 over a private path, but S3 itself is still reachable from the whole internet.
+#     Whoever has valid credentials, for instance stolen ones, can read the bucket from anywhere. A bucket policy can
+#     close that side: it denies every request that did not come through your endpoints. This is why an endpoint and the
+#     policy of the bucket belong together.
+#   about_ja: |
+#     エンドポイントを使うと、S3 へのリクエストはプライベートな経路を通ります。ただし、S3 自体には、インターネットのどこからでも届きます。
+#     有効な認証情報があれば、盗まれたものであっても、どこからでもバケットを読めます。
+#     バケットポリシーでエンドポイントを通らないリクエストを拒否すれば、これを防げます。
+#     エンドポイントとバケットポリシーは、組み合わせて使うものです。
 #   description_ja: |
 #     S3 エンドポイントがある構成ですが、バケットにポリシーがないか、ポリシーにネットワークの条件がありません。
-#     このバケットには、アイデンティティポリシーさえ許せば、どこからでも届きます。AWS のサービスがログを書き込むバケット、ウェブサイト、CloudFront のオリジンは対象外です。
+#     このバケットには、アイデンティティベースのポリシーさえ許せば、どこからでも届きます。AWS のサービスがログを書き込むバケット、ウェブサイト、CloudFront のオリジンは対象外です。
 #   message: "{bucket} {fault}, while the configuration has an S3 endpoint."
 #   message_ja: "{bucket} は、{fault_ja}。この構成には S3 エンドポイントがあります。"
 #   remediation: |
@@ -22,6 +32,19 @@
 #     that deploy and the AWS services that use the bucket.
 #   remediation_ja: |
 #     エンドポイントを通らないリクエストに対し、バケットとそのオブジェクトへの全アクションを Deny で拒否してください。デプロイ用のロールと、バケットを使う AWS のサービスは除外してください。
+#   verify:
+#     - run: |
+#         aws s3api get-bucket-policy --bucket BUCKET --query Policy --output text > policy.json && vpce-lint policy policy.json
+#       expect: |
+#         Must say restricted. NoSuchBucketPolicy means that there is no policy at all.
+#       expect_ja: |
+#         restricted と表示されるはずです。NoSuchBucketPolicy の場合、ポリシーがありません。
+#     - run: |
+#         aws s3 ls s3://BUCKET
+#       expect: |
+#         In the VPC it lists the bucket. From elsewhere, with the same credentials, it must end in AccessDenied.
+#       expect_ja: |
+#         VPC 内ではバケットの中身が表示されます。VPC の外からは、同じ認証情報でも AccessDenied になるはずです。
 package vpce.bucket.not_restricted
 
 import data.vpce.lib

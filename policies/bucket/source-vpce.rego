@@ -13,9 +13,18 @@
 #   security_severity: "7.5"
 #   tags: [s3, policy]
 #   title_ja: エンドポイントの条件があるのに、アクセスを限定できていないバケットポリシー
+#   about: |
+#     To let a bucket be used only from your network, its policy names your endpoint (aws:SourceVpce) or VPC
+#     (aws:SourceVpc). How it does so decides everything. "Allow, if it comes through the endpoint" keeps nobody out,
+#     because other policies may allow the same request from elsewhere. What keeps people out is a Deny: "deny, if it
+#     does not come through the endpoint", for all actions, on the bucket and on its objects.
+#   about_ja: |
+#     バケットを自分のネットワークからだけ使えるようにするには、ポリシーにエンドポイント（aws:SourceVpce）や VPC（aws:SourceVpc）を書きます。肝心なのは書き方です。
+#     「エンドポイントを通るなら Allow」では、誰も締め出せません。同じリクエストを、ほかのポリシーが許可するかもしれないからです。
+#     締め出せるのは、「エンドポイントを通らないなら Deny」だけです。すべてのアクションについて、バケットとオブジェクトの両方に書きます。
 #   description_ja: |
 #     バケットポリシーに VPC エンドポイントや VPC の条件がありますが、それ以外からのリクエストも通ります。
-#     条件付きの Allow はだれも拒否しません。一部のアクションやオブジェクトだけの Deny では、残りが開いたままです。アカウント全体を除外すると、そのアカウントの全員が通ります。
+#     条件付きの Allow は誰も拒否しません。一部のアクションやオブジェクトだけの Deny では、残りが開いたままです。アカウント全体を除外すると、そのアカウントの全員が通ります。
 #     S3 エンドポイントがある構成で、ポリシー自体が外部からのリクエストを許可している場合も対象です。
 #   message: "The policy {policy} {fault}{witness}."
 #   message_ja: "ポリシー {policy} は、{fault_ja}{witness_ja}。"
@@ -24,6 +33,19 @@
 #     aws:SourceVpce in a Deny), and exempt named roles and AWS services only.
 #   remediation_ja: |
 #     エンドポイントを通らないリクエストに対し、バケットとそのオブジェクトへの全アクションを Deny で拒否してください（aws:SourceVpce に StringNotEquals を使います）。除外するのは、特定のロールと AWS のサービスだけにしてください。
+#   verify:
+#     - run: |
+#         aws s3api get-bucket-policy --bucket BUCKET --query Policy --output text > policy.json && vpce-lint policy policy.json
+#       expect: |
+#         Says restricted, or shows a request from outside that the deployed policy lets through.
+#       expect_ja: |
+#         restricted と表示されるか、デプロイ済みのポリシーを通り抜ける外部からのリクエストが表示されます。
+#     - run: |
+#         aws s3 ls s3://BUCKET
+#       expect: |
+#         In the VPC it lists the bucket. From elsewhere, with the same credentials, it must end in AccessDenied.
+#       expect_ja: |
+#         VPC 内ではバケットの中身が表示されます。VPC の外からは、同じ認証情報でも AccessDenied になるはずです。
 package vpce.bucket.source_vpce
 
 import data.vpce.lib

@@ -14,9 +14,19 @@
 #   security_severity: "5.0"
 #   tags: [s3, policy, reliability]
 #   title_ja: リクエストが通るはずのないネットワークを指定したバケットポリシー
+#   about: |
+#     A bucket policy can name the networks that requests come from, under three keys that look alike: aws:SourceVpce
+#     takes the id of an endpoint (vpce-…), aws:SourceVpc the id of a VPC (vpc-…), aws:SourceVpcArn the ARN of a VPC. A
+#     value of the wrong kind is no error to AWS; it just never matches. In a Deny of everything that does not match,
+#     this locks out everybody.
+#   about_ja: |
+#     バケットポリシーでは、リクエストの送信元のネットワークを、よく似た 3 つの条件キーで指定します。
+#     aws:SourceVpce にはエンドポイントの ID（vpce-…）、aws:SourceVpc には VPC の ID（vpc-…）、aws:SourceVpcArn には VPC の ARN を書きます。
+#     種類の違う値を書いても、AWS はエラーにしません。一致しなくなるだけです。
+#     「一致しなければ Deny」というポリシーでは、全員が締め出されます。
 #   description_ja: |
 #     ネットワークの条件キーに、決して一致しない値があります。別のサービスのエンドポイントの ID、aws:SourceVpce の VPC の ID、aws:SourceVpc のエンドポイントの ID、ID を書くところの ARN、ARN を書くところの ID です。
-#     このような値を除外条件にした Deny は全員を締め出し、Allow はだれも通しません。
+#     このような値を除外条件にした Deny は全員を締め出し、Allow は誰も通しません。
 #   message: "The policy {policy} names {faults}."
 #   message_ja: "ポリシー {policy} が指定している {faults_ja} は、リクエストと一致しません。"
 #   remediation: |
@@ -24,6 +34,25 @@
 #     aws:SourceVpcArn.
 #   remediation_ja: |
 #     aws:SourceVpce には S3 エンドポイントの ID、aws:SourceVpc には VPC の ID、aws:SourceVpcArn には VPC の ARN を書いてください。
+#   verify:
+#     - run: |
+#         aws s3api get-bucket-policy --bucket BUCKET --query Policy --output text | grep -oE 'vpce?-[0-9a-f]+' | sort -u
+#       expect: |
+#         Lists the ids in the deployed policy.
+#       expect_ja: |
+#         デプロイ済みのポリシーにある ID の一覧です。
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ENDPOINT_ID --query 'VpcEndpoints[].[ServiceName,VpcId]' --output text
+#       expect: |
+#         For each vpce- id, must show a service name that ends in .s3.
+#       expect_ja: |
+#         vpce- で始まるどの ID も、末尾が .s3 のサービス名になるはずです。
+#     - run: |
+#         aws s3 ls s3://BUCKET
+#       expect: |
+#         In the VPC it lists the bucket after the repair.
+#       expect_ja: |
+#         修正後は、VPC 内でバケットの中身が表示されます。
 package vpce.bucket.unknown_endpoint
 
 import data.vpce.lib

@@ -14,15 +14,38 @@
 #   security_severity: "7.0"
 #   tags: [identity]
 #   title_ja: ネットワーク全体を全員に開放する Client VPN の承認ルール
+#   about: |
+#     A Client VPN endpoint lets people connect to your VPC from their own computers. Being connected is not enough: an
+#     authorization rule says which group of users may reach which addresses. A rule for all groups and a whole network
+#     gives everybody everything, so one stolen password opens all machines at once. Rules for single groups and single
+#     networks keep such damage small.
+#   about_ja: |
+#     Client VPN エンドポイントを使うと、利用者は自分の PC から VPC に接続できます。
+#     ただし、接続しただけではどこにも届きません。どのグループがどのアドレスに届くかを、承認ルールで決めます。
+#     すべてのグループにネットワーク全体を許可すると、パスワードが 1 つ盗まれただけで、すべてのマシンに侵入される恐れがあります。
+#     グループとネットワークを絞ったルールにすれば、被害を小さくできます。
 #   description_ja: |
-#     承認ルールが、すべてのグループに、すべてのアドレスまたは関連付けられた VPC 全体への通信を許可しています。全アドレスを二つに分けるなど、複数のルールの組み合わせも同じです。
-#     サインインできるユーザーなら誰でもすべてのマシンに届き、アカウントを一つ盗んだ攻撃者も同じことができます。
+#     承認ルールが、すべてのグループに、すべてのアドレスまたは関連付けられた VPC 全体への通信を許可しています。全アドレスを 2 つに分けるなど、複数のルールの組み合わせも同じです。
+#     サインインできるユーザーなら誰でもすべてのマシンに届き、アカウントを 1 つ盗んだ攻撃者も同じことができます。
 #   message: "{client_vpn} lets every user, whatever the group, into all of {network}."
 #   message_ja: "{client_vpn} は、グループに関係なくすべてのユーザーに、ネットワーク全体（{network_ja}）への通信を許可しています。"
 #   remediation: |
 #     Give each rule an access group, and only the networks that this group needs.
 #   remediation_ja: |
 #     ルールごとにアクセスグループを指定し、そのグループに必要なネットワークだけを許可してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-client-vpn-authorization-rules --client-vpn-endpoint-id CLIENT_VPN_ID --query 'AuthorizationRules[].[DestinationCidr,AccessAll,GroupId]' --output text
+#       expect: |
+#         No line may have True beside 0.0.0.0/0 or the range of a VPC.
+#       expect_ja: |
+#         0.0.0.0/0 や VPC 全体の範囲の行に True があってはいけません。
+#     - run: |
+#         curl -s -o /dev/null --connect-timeout 5 -w '%{http_code}\n' http://PRIVATE_ADDRESS/
+#       expect: |
+#         As a user who is connected and in no group: a network that is not for them must time out (000).
+#       expect_ja: |
+#         どのグループにも属さない利用者で VPN に接続して実行します。許可されていないネットワークはタイムアウト（000）になるはずです。
 package vpce.client_vpn.authorization
 
 import data.vpce.lib

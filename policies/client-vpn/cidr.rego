@@ -12,16 +12,37 @@
 #   security_severity: "2.0"
 #   tags: [network]
 #   title_ja: ほかのネットワークと重なるか、大きさが範囲外の Client VPN クライアント CIDR
+#   about: |
+#     Each computer that connects to a Client VPN endpoint gets an address from the client range. Addresses must be
+#     unique among everything that is joined: if the VPC uses the same ones, an answer can not be told to belong to the
+#     client. The size is limited too: /12 is the largest range, /22 (1,024 addresses) the smallest.
+#   about_ja: |
+#     Client VPN エンドポイントに接続した PC には、クライアント CIDR からアドレスが割り当てられます。
+#     アドレスは、つながるネットワーク全体で重複してはいけません。VPC が同じアドレスを使っていると、応答を正しいクライアントに返せません。
+#     大きさにも制限があり、/12 が最大、/22（1,024 個）が最小です。
 #   description_ja: |
 #     クライアントには、クライアント CIDR からアドレスが割り当てられます。
 #     関連付けた VPC の範囲やエンドポイントのほかのルートと重なると、応答が別の場所に届きます。大きさは /12 から /22 の間でなければなりません。
 #     条件に合わないと AWS に拒否されます。作成後の変更はできません。デフォルトルートは対象外です。
 #   message: "The client range {range} of {client_vpn} conflicts with {clashes}."
-#   message_ja: "{client_vpn} のクライアント CIDR（{range_ja}）は次と両立しません：{clashes_ja}。"
+#   message_ja: "{client_vpn} のクライアント CIDR（{range_ja}）は次と競合します：{clashes_ja}。"
 #   remediation: |
 #     Choose a range between /12 and /22 that no connected network uses. The endpoint must be made anew.
 #   remediation_ja: |
 #     接続先のどのネットワークも使っていない、/12 から /22 の範囲を選んでください。エンドポイントは作り直しになります。
+#   verify:
+#     - run: |
+#         aws ec2 describe-client-vpn-endpoints --client-vpn-endpoint-ids CLIENT_VPN_ID --query 'ClientVpnEndpoints[0].ClientCidrBlock' --output text
+#       expect: |
+#         Shows the range of the clients.
+#       expect_ja: |
+#         クライアント CIDR が表示されます。
+#     - run: |
+#         aws ec2 describe-client-vpn-routes --client-vpn-endpoint-id CLIENT_VPN_ID --query 'Routes[].[DestinationCidr,Origin,Status.Code]' --output text
+#       expect: |
+#         Apart from 0.0.0.0/0, no destination may overlap that range.
+#       expect_ja: |
+#         0.0.0.0/0 を除き、この範囲と重なる送信先があってはいけません。
 package vpce.client_vpn.cidr
 
 import data.vpce.lib

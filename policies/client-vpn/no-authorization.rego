@@ -11,6 +11,14 @@
 #   security_severity: "2.0"
 #   tags: [reliability]
 #   title_ja: 承認ルールのない Client VPN エンドポイント
+#   about: |
+#     A Client VPN endpoint asks twice. First it checks who is connecting. Then, for each network that a user wants to
+#     reach, it looks for an authorization rule that allows it. Without any rule everybody can connect and nobody can
+#     reach anything, which looks like a fault of routes or security groups.
+#   about_ja: |
+#     Client VPN エンドポイントは、確認を 2 段階で行います。
+#     まず、接続してきたのが誰かを確認します。次に、利用者が届こうとするネットワークごとに、許可する承認ルールを探します。
+#     ルールが 1 つもないと、接続はできるのに、どこにも届きません。ルートやセキュリティグループの誤りのように見えます。
 #   description_ja: |
 #     クライアントは接続できますが、承認ルールがないとどこにも届きません。
 #     パケットはすべて破棄され、ルートやセキュリティグループの誤りのように見えます。
@@ -20,6 +28,19 @@
 #     Add an authorization rule for each network that a group of users needs.
 #   remediation_ja: |
 #     ユーザーのグループが必要とするネットワークごとに、承認ルールを追加してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-client-vpn-authorization-rules --client-vpn-endpoint-id CLIENT_VPN_ID --query 'AuthorizationRules[].[DestinationCidr,GroupId,AccessAll,Status.Code]' --output text
+#       expect: |
+#         Nothing is what this rule reports. Afterwards there is a line for each network, in the state active.
+#       expect_ja: |
+#         何も表示されない状態が、このルールの指摘です。修正後は、ネットワークごとに、状態が active の行が表示されます。
+#     - run: |
+#         curl -sv --connect-timeout 5 http://PRIVATE_ADDRESS/
+#       expect: |
+#         On a connected computer it times out before the repair.
+#       expect_ja: |
+#         VPN に接続した PC で実行します。修正前はタイムアウトします。
 package vpce.client_vpn.no_authorization
 
 import data.vpce.lib

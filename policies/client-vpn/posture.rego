@@ -14,6 +14,16 @@
 #   security_severity: "3.0"
 #   tags: [identity]
 #   title_ja: 端末の状態を確認しない Client VPN エンドポイント
+#   about: |
+#     Who connects is one question, with which computer is another. A private computer with old software, or an
+#     attacker's, can present a stolen password as well as the office's own. The state of a device (is it managed, is its
+#     disk encrypted, does its security software run) is called its posture. Client VPN can ask for it, through a device
+#     trust provider or a Lambda function that decides on each new connection.
+#   about_ja: |
+#     「誰が接続するか」と「どの端末で接続するか」は別の問題です。
+#     盗まれたパスワードは、ソフトウェアの古い私物の PC からでも、攻撃者の PC からでも使えます。
+#     管理されているか、ディスクが暗号化されているか、セキュリティソフトが動いているかといった端末の状態を、ポスチャと呼びます。
+#     Client VPN では、デバイスの信頼プロバイダー、または接続のたびに判定する Lambda 関数で、端末の状態を確認できます。
 #   description_ja: |
 #     接続を許可する前に端末を確認する仕組みがありません。新しい接続を関数で判定するクライアント接続ハンドラーも、端末の信頼プロバイダーもありません。
 #     認証情報さえあれば、管理されていない端末、パッチが当たっていない端末、EDR が入っていない端末からも接続できます。
@@ -24,6 +34,19 @@
 #     asks it.
 #   remediation_ja: |
 #     端末を管理している信頼プロバイダーでデバイスポスチャを有効にするか、端末の状態を問い合わせる関数をクライアント接続ハンドラーに設定してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-client-vpn-endpoints --client-vpn-endpoint-ids CLIENT_VPN_ID --query 'ClientVpnEndpoints[0].ClientConnectOptions'
+#       expect: |
+#         Enabled must be true, with a function whose name begins with AWSClientVPN-, unless device posture is used.
+#       expect_ja: |
+#         デバイスポスチャを使わない場合は、Enabled が true で、AWSClientVPN- で始まる名前の関数が設定されている必要があります。
+#     - run: |
+#         aws ec2 describe-client-vpn-connections --client-vpn-endpoint-id CLIENT_VPN_ID --query 'Connections[].[Username,Status.Code,PostureComplianceStatuses]'
+#       expect: |
+#         With a handler, shows the compliance that its function found for each connection.
+#       expect_ja: |
+#         ハンドラーを設定していれば、関数が判定した準拠状態が、接続ごとに表示されます。
 package vpce.client_vpn.posture
 
 import data.vpce.lib

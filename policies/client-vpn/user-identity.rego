@@ -12,6 +12,14 @@
 #   security_severity: "6.0"
 #   tags: [identity]
 #   title_ja: 証明書だけで認証し、ユーザーを識別しない Client VPN エンドポイント
+#   about: |
+#     A client certificate is a file on a computer, and it proves only that the file is there. It does not say who is
+#     typing, asks for no second factor, and can be copied. Signing in through a directory or an identity provider (SAML)
+#     tells the user, can ask for a code from the phone, and ends on the day that somebody leaves.
+#   about_ja: |
+#     クライアント証明書は、PC に置かれたファイルです。証明できるのは、そのファイルがあることだけです。
+#     誰が操作しているかはわからず、2 つ目の要素も求めません。コピーもできます。
+#     ディレクトリや ID プロバイダー（SAML）でサインインする方式なら、ユーザーを識別でき、スマートフォンのコードなどを要求でき、退職したその日に無効にできます。
 #   description_ja: |
 #     証明書だけで認証しています。証明書でわかるのは端末にファイルが配られたことだけで、誰が使っているかはわかりません。
 #     コピーは簡単で、多要素認証もありません。退職した人の証明書は、失効させるまで使えます。
@@ -22,6 +30,20 @@
 #     Add federated (SAML) or directory authentication. The certificate may stay beside it.
 #   remediation_ja: |
 #     フェデレーション（SAML）認証またはディレクトリ認証を追加してください。証明書による認証は併用できます。
+#   verify:
+#     - run: |
+#         aws ec2 describe-client-vpn-endpoints --client-vpn-endpoint-ids CLIENT_VPN_ID --query 'ClientVpnEndpoints[0].AuthenticationOptions[].Type' --output text
+#       expect: |
+#         certificate-authentication alone is what this rule reports. Afterwards federated-authentication or
+#         directory-service-authentication stands there too.
+#       expect_ja: |
+#         certificate-authentication だけが表示される状態が、このルールの指摘です。修正後は、federated-authentication または directory-service-authentication も表示されます。
+#     - run: |
+#         aws ec2 describe-client-vpn-connections --client-vpn-endpoint-id CLIENT_VPN_ID --query 'Connections[].[Username,CommonName]' --output text
+#       expect: |
+#         Shows a user name for each connection.
+#       expect_ja: |
+#         接続ごとに、ユーザー名が表示されます。
 package vpce.client_vpn.user_identity
 
 import data.vpce.lib

@@ -37,6 +37,16 @@ test_pass_with_attachments if {
 	}
 }
 
+test_pass_with_an_attachment_to_a_gateway_elsewhere if {
+	attachment := fixture.node("x", {"transit_gateway": "tgw-0a1b2c3d", "vpc": "vpc"})
+	count(_found(_graph({"transit_gateway_attachment": [attachment]}))) == 0
+}
+
+test_pass_with_a_route_to_another_network if {
+	route := fixture.node("r", {"route_table": "rtb", "target_kind": "core_network"})
+	count(_found(_graph({"route_table": [fixture.table("rtb", "vpc")], "route": [route]}))) == 0
+}
+
 test_undecided_maybe if {
 	every document in [
 		_graph({"endpoint": [_s3({}), fixture.only_if(fixture.gateway("g", {}))]}),

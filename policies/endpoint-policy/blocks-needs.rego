@@ -15,6 +15,16 @@
 #   security_severity: "4.0"
 #   tags: [policy, reliability]
 #   title_ja: ワークロードに必要な呼び出しを妨げるエンドポイントポリシー
+#   about: |
+#     An endpoint can have a policy, a list of the requests that it lets through. Services often lean on each other, so a
+#     policy that looks complete may forget one. The best-known case is ECR: the layers of a container image are not
+#     downloaded from ECR, but from an S3 bucket of AWS. If the policy of the S3 endpoint allows only your own buckets,
+#     tasks fail to start with a pull error.
+#   about_ja: |
+#     エンドポイントには、通してよいリクエストを並べたポリシーを設定できます。
+#     AWS のサービスは互いに依存しているため、十分に見えるポリシーでも漏れが起こります。
+#     代表例は ECR です。コンテナイメージのレイヤーは、ECR ではなく AWS の S3 バケットからダウンロードされます。
+#     S3 エンドポイントのポリシーが自分のバケットしか許可していないと、タスクはイメージを取得できず、起動に失敗します。
 #   description_ja: |
 #     このエンドポイントを経由するワークロードに必要な呼び出しを、ポリシーが拒否しているか、許可していません。
 #     ECR のバケットからのイメージレイヤーの取得、Systems Manager のバケットからのパッチの取得、ロールに書かれたアクションとリソースなどです。
@@ -25,6 +35,19 @@
 #     arn:aws:s3:::prod-REGION-starport-layer-bucket/*, for everybody, because ECR signs the download.
 #   remediation_ja: |
 #     エンドポイントのポリシーでこの呼び出しを許可してください。イメージレイヤーの場合は arn:aws:s3:::prod-REGION-starport-layer-bucket/* への s3:GetObject です。ダウンロードには ECR が署名するため、プリンシパルは限定しないでください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ENDPOINT_ID --query 'VpcEndpoints[0].PolicyDocument' --output text
+#       expect: |
+#         Shows the deployed policy. The call that the message names must be in an Allow and in no Deny.
+#       expect_ja: |
+#         デプロイ済みのポリシーが表示されます。メッセージにある呼び出しが Allow に含まれ、Deny に含まれないことを確認してください。
+#     - run: |
+#         aws ecr get-login-password --region REGION | docker login --username AWS --password-stdin ACCOUNT.dkr.ecr.REGION.amazonaws.com && docker pull ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG
+#       expect: |
+#         For images: on a machine in the VPC the layers are downloaded; a 403 on them is what this rule reports.
+#       expect_ja: |
+#         イメージの場合は、VPC 内のマシンで実行します。レイヤーをダウンロードできれば正常です。403 になるのが、このルールの指摘する状態です。
 package vpce.endpoint_policy.blocks_needs
 
 import data.vpce.lib

@@ -11,6 +11,15 @@
 #   security_severity: "4.0"
 #   tags: [policy, reliability]
 #   title_ja: 何も通さないエンドポイントポリシー
+#   about: |
+#     The policy of an endpoint is a list of what may pass; what it does not allow is denied. A Deny only takes away from
+#     the Allows, so a policy that has nothing but Denies lets nothing through. The same happens when the Allows are
+#     about another service, for instance S3 actions on an endpoint for DynamoDB, or about ARNs that the service does not
+#     have.
+#   about_ja: |
+#     エンドポイントのポリシーは、通してよいものの一覧です。許可していないものは拒否されます。
+#     Deny は Allow から差し引くだけなので、Deny しかないポリシーは何も通しません。
+#     DynamoDB のエンドポイントに S3 のアクションを書くなど、Allow が別のサービスのものである場合や、そのサービスにない ARN を書いた場合も同じです。
 #   description_ja: |
 #     エンドポイントポリシーでは、許可されていないものはすべて拒否されます。
 #     すべてを拒否している、Deny しかない、別のサービスのアクションやリソースだけを許可している、といった理由で、このエンドポイントはどのリクエストも通しません。
@@ -20,6 +29,20 @@
 #     Allow the actions and resources of the endpoint's own service that its clients need; a Deny only takes away from that.
 #   remediation_ja: |
 #     このエンドポイントのサービスのうち、クライアントに必要なアクションとリソースを Allow してください。Deny はそこから差し引くだけです。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ENDPOINT_ID --query 'VpcEndpoints[0].[ServiceName,PolicyDocument]' --output text
+#       expect: |
+#         At least one Allow must be about actions and resources of this service.
+#       expect_ja: |
+#         このサービスのアクションとリソースに対する Allow が、少なくとも 1 つ必要です。
+#     - run: |
+#         aws SERVICE COMMAND
+#       expect: |
+#         A harmless call of the service, such as aws s3 ls or aws ssm describe-parameters. On a client it ends in
+#         AccessDenied, "no VPC endpoint policy allows", before the repair.
+#       expect_ja: |
+#         aws s3 ls や aws ssm describe-parameters など、影響のない呼び出しをクライアントで実行します。修正前は「no VPC endpoint policy allows」を含む AccessDenied になります。
 package vpce.endpoint_policy.no_effect
 
 import data.vpce.lib

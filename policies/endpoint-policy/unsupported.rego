@@ -13,15 +13,30 @@
 #   security_severity: "2.0"
 #   tags: [policy]
 #   title_ja: エンドポイントポリシーに対応していないサービスのポリシー
+#   about: |
+#     For most services an endpoint can have a policy that says which requests may pass. A few services do not look at
+#     such a policy, so AWS refuses it rather than let you think that it protects something. For these, access is limited
+#     by the endpoint's security groups (which machines) and by the policies of the callers (which actions).
+#   about_ja: |
+#     多くのサービスでは、通してよいリクエストを決めるポリシーをエンドポイントに設定できます。
+#     一部のサービスはこのポリシーに対応していません。守られていると誤解させないように、AWS は設定自体を拒否します。
+#     その場合は、エンドポイントのセキュリティグループ（どのマシンか）と、呼び出し元のポリシー（どのアクションか）でアクセスを制限します。
 #   description_ja: |
 #     このサービスはエンドポイントポリシーに対応していないため、EC2 API がエンドポイントやポリシーを拒否します。
-#     このようなエンドポイント経由のアクセスは、セキュリティグループとアイデンティティポリシーだけで制御します。
+#     このようなエンドポイント経由のアクセスは、セキュリティグループとアイデンティティベースのポリシーだけで制御します。
 #   message: "{endpoint} has a policy, but {service} supports no endpoint policies."
 #   message_ja: "{endpoint} にポリシーがありますが、{service} はエンドポイントポリシーに対応していません。"
 #   remediation: |
 #     Remove the policy, and limit access by the endpoint's security groups and the callers' identity policies.
 #   remediation_ja: |
-#     ポリシーを削除し、エンドポイントのセキュリティグループと、呼び出し元のアイデンティティポリシーでアクセスを制限してください。
+#     ポリシーを削除し、エンドポイントのセキュリティグループと、呼び出し元のアイデンティティベースのポリシーでアクセスを制限してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoint-services --service-names SERVICE_NAME --query 'ServiceDetails[0].VpcEndpointPolicySupported'
+#       expect: |
+#         false means that the endpoint can have no policy.
+#       expect_ja: |
+#         false の場合、ポリシーは設定できません。
 package vpce.endpoint_policy.unsupported
 
 import data.vpce.lib

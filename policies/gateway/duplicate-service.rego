@@ -10,16 +10,34 @@
 #   level: error
 #   security_severity: "3.0"
 #   tags: [reliability]
-#   title_ja: 一つのルートテーブルに同じサービスの Gateway エンドポイントが二つ
+#   title_ja: 1 つのルートテーブルに同じサービスのゲートウェイエンドポイントが 2 つ
+#   about: |
+#     A route table is the list of directions that a subnet follows: "for these addresses, go that way". A Gateway
+#     endpoint works by adding one such direction, for all addresses of Amazon S3 or DynamoDB. Two endpoints of one
+#     service would add two directions for the same addresses, so AWS allows only one of them in a route table. Several
+#     Gateway endpoints of a service in one VPC are fine as long as each has route tables of its own.
+#   about_ja: |
+#     ルートテーブルは、サブネットが従う道案内です。「このアドレス宛てはこちらへ」という行が並んでいます。
+#     ゲートウェイエンドポイントは、Amazon S3 や DynamoDB のすべてのアドレスについて、この行を 1 つ追加します。
+#     同じサービスのエンドポイントを 2 つ関連付けると同じアドレスへの行が重複するため、AWS は 1 つしか認めません。
+#     ルートテーブルが別々であれば、1 つの VPC に同じサービスのゲートウェイエンドポイントが複数あってもかまいません。
 #   description_ja: |
-#     一つのルートテーブルに関連付けられる Gateway エンドポイントは、サービスごとに一つだけです。
-#     二つ目の関連付けは EC2 API に拒否され、デプロイが途中で失敗します。
+#     1 つのルートテーブルに関連付けられるゲートウェイエンドポイントは、サービスごとに 1 つだけです。
+#     2 つ目の関連付けは EC2 API に拒否され、デプロイが途中で失敗します。
 #   message: "{endpoint} and {other} are Gateway endpoints of one service, and both are associated with {tables}."
-#   message_ja: "{endpoint} と {other} は同じサービスの Gateway エンドポイントで、どちらも {tables} に関連付けられています。"
+#   message_ja: "{endpoint} と {other} は同じサービスのゲートウェイエンドポイントで、どちらも {tables} に関連付けられています。"
 #   remediation: |
 #     Remove one of the two endpoints, or its association with the route table.
 #   remediation_ja: |
 #     どちらかのエンドポイントを削除するか、そのルートテーブルとの関連付けを外してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --filters Name=vpc-id,Values=VPC_ID Name=vpc-endpoint-type,Values=Gateway --query 'VpcEndpoints[].[ServiceName,VpcEndpointId,RouteTableIds]'
+#       expect: |
+#         Lists the Gateway endpoints of the VPC. No route table may stand under two endpoints of one service. After a
+#         failed deployment one of the two is missing here.
+#       expect_ja: |
+#         VPC のゲートウェイエンドポイントの一覧です。同じサービスの 2 つのエンドポイントに、同じルートテーブルがあってはいけません。デプロイが失敗したあとは、どちらかが一覧にありません。
 package vpce.gateway.duplicate_service
 
 import data.vpce.lib

@@ -10,16 +10,39 @@
 #   level: error
 #   security_severity: "3.0"
 #   tags: [reliability]
-#   title_ja: サブネット、セキュリティグループ、プライベート DNS が指定された Gateway エンドポイント
+#   title_ja: サブネット、セキュリティグループ、プライベート DNS が指定されたゲートウェイエンドポイント
+#   about: |
+#     There are two main kinds of VPC endpoints. A Gateway endpoint (for S3 and DynamoDB) is an entry in route tables: it
+#     has no address, so there is nothing that a subnet, a security group or a DNS name could belong to. An Interface
+#     endpoint (for most other services) is a network interface with a private address in each of your subnets, and has
+#     all three. Where the type is left out, AWS takes Gateway.
+#   about_ja: |
+#     VPC エンドポイントには、おもに 2 つの種類があります。
+#     ゲートウェイエンドポイント（S3 と DynamoDB 用）は、ルートテーブルの 1 行です。アドレスを持たないため、サブネットもセキュリティグループも DNS 名も関係しません。
+#     インターフェイスエンドポイント（ほかの多くのサービス用）は、サブネットごとに作られる、プライベートアドレスを持つネットワークインターフェイスです。こちらには 3 つとも設定します。
+#     種類を省略すると、ゲートウェイになります。
 #   description_ja: |
-#     Gateway エンドポイントにはネットワークインターフェイスがありません。サブネット、セキュリティグループ、プライベート DNS を指定すると、EC2 API に拒否されます。
-#     多くの場合、Interface エンドポイントのつもりで種類を書き忘れています。
+#     ゲートウェイエンドポイントにはネットワークインターフェイスがありません。サブネット、セキュリティグループ、プライベート DNS を指定すると、EC2 API に拒否されます。
+#     多くの場合、インターフェイスエンドポイントのつもりで種類を書き忘れています。
 #   message: "{endpoint} is a Gateway endpoint, which takes no {arguments}."
-#   message_ja: "{endpoint} は Gateway エンドポイントなので、{arguments_ja} を指定できません。"
+#   message_ja: "{endpoint} はゲートウェイエンドポイントなので、{arguments_ja} を指定できません。"
 #   remediation: |
 #     Give the endpoint the type Interface, or remove these arguments.
 #   remediation_ja: |
 #     種類を Interface にするか、これらの引数を削除してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoint-services --service-names SERVICE_NAME --query 'ServiceDetails[].ServiceType[].ServiceType'
+#       expect: |
+#         Shows the types that the service has, such as Interface. Write the one that you meant as the endpoint's type.
+#       expect_ja: |
+#         そのサービスで使える種類（Interface など）が表示されます。使いたい種類をエンドポイントに明示してください。
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --filters Name=vpc-id,Values=VPC_ID --query 'VpcEndpoints[].[VpcEndpointId,VpcEndpointType,ServiceName]' --output table
+#       expect: |
+#         Shows the type that each deployed endpoint really has.
+#       expect_ja: |
+#         デプロイ済みの各エンドポイントの実際の種類を確認できます。
 package vpce.gateway.ignored_arguments
 
 import data.vpce.lib

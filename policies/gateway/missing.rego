@@ -13,16 +13,40 @@
 #   level: warning
 #   security_severity: "3.0"
 #   tags: [network, cost]
-#   title_ja: S3 や DynamoDB の Gateway エンドポイントがない VPC
+#   title_ja: S3 や DynamoDB のゲートウェイエンドポイントがない VPC
+#   about: |
+#     Machines in a private subnet have no public address. To reach a service such as Amazon S3, whose addresses are
+#     public, their packets go through a NAT gateway, which charges for every gigabyte, or through another network. A
+#     Gateway endpoint is a shortcut inside AWS: one entry in the route table sends the traffic for S3 (or DynamoDB)
+#     straight to the service. It costs nothing and keeps the traffic off the internet.
+#   about_ja: |
+#     プライベートサブネットのマシンには、パブリックアドレスがありません。
+#     パブリックアドレスで提供される Amazon S3 などに届くには、1 GB ごとに料金がかかる NAT ゲートウェイや、別のネットワークを通る必要があります。
+#     ゲートウェイエンドポイントは AWS 内部の近道です。ルートテーブルに 1 行加わるだけで、S3（または DynamoDB）への通信がサービスへ直接送られます。
+#     料金はかからず、通信はインターネットに出ません。
 #   description_ja: |
-#     NAT ゲートウェイや Transit Gateway などを通って外へ出るサブネットがあるのに、VPC に Amazon S3 の Gateway エンドポイントがありません。構成にテーブルがあれば、DynamoDB も対象です。
-#     このままでは通信がプライベートネットワークの外に出て、転送量に応じた料金もかかります。Gateway エンドポイントは無料です。
+#     NAT ゲートウェイや Transit Gateway などを通って外へ出るサブネットがあるのに、VPC に Amazon S3 のゲートウェイエンドポイントがありません。構成にテーブルがあれば、DynamoDB も対象です。
+#     このままでは通信がプライベートネットワークの外に出て、転送量に応じた料金もかかります。ゲートウェイエンドポイントは無料です。
 #   message: "{vpc} has no Gateway endpoint for {services}, while its subnets {subnets} send such traffic by {ways}."
-#   message_ja: "{vpc} に {services} の Gateway エンドポイントがありません。サブネット {subnets} からの通信は {ways_ja} を経由します。"
+#   message_ja: "{vpc} に {services} のゲートウェイエンドポイントがありません。サブネット {subnets} からの通信は {ways_ja} を経由します。"
 #   remediation: |
 #     Add a Gateway endpoint for each service named and associate it with the route tables of the private subnets.
 #   remediation_ja: |
-#     メッセージにあるサービスごとに Gateway エンドポイントを追加し、プライベートサブネットのルートテーブルに関連付けてください。
+#     メッセージにあるサービスごとにゲートウェイエンドポイントを追加し、プライベートサブネットのルートテーブルに関連付けてください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --filters Name=vpc-id,Values=VPC_ID Name=vpc-endpoint-type,Values=Gateway --query 'VpcEndpoints[].[ServiceName,State,RouteTableIds]'
+#       expect: |
+#         An empty list is what this rule reports. Afterwards it shows `com.amazonaws.REGION.s3`, the state available and
+#         your private route tables.
+#       expect_ja: |
+#         空の一覧が、このルールの指摘する状態です。修正後は、`com.amazonaws.REGION.s3`、状態 available、プライベートサブネットのルートテーブルが表示されます。
+#     - run: |
+#         aws s3 ls --region REGION
+#       expect: |
+#         On a machine in a private subnet it lists the buckets, also when the NAT gateway's route is taken away.
+#       expect_ja: |
+#         プライベートサブネットのマシンで実行すると、バケットの一覧が表示されます。NAT ゲートウェイへのルートがなくても表示されます。
 package vpce.gateway.missing
 
 import data.vpce.lib

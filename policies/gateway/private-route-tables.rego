@@ -13,18 +13,43 @@
 #   level: error
 #   security_severity: "5.0"
 #   tags: [network]
-#   title_ja: Gateway エンドポイントに関連付けられていないプライベートサブネットのルートテーブル
+#   title_ja: ゲートウェイエンドポイントに関連付けられていないプライベートサブネットのルートテーブル
+#   about: |
+#     Every subnet follows exactly one route table: the one that it is associated with, or else the main table of its
+#     VPC. A Gateway endpoint is only seen by subnets whose route table is on the endpoint's list. So a subnet can lie in
+#     the same VPC as the endpoint and still not use it. The main table is the usual trap: a subnet whose association was
+#     forgotten follows it silently.
+#   about_ja: |
+#     サブネットが従うルートテーブルは、つねに 1 つです。個別に関連付けたものがあればそれに、なければ VPC のメインルートテーブルに従います。
+#     ゲートウェイエンドポイントを使えるのは、エンドポイントに関連付けたルートテーブルに従うサブネットだけです。同じ VPC にあるだけでは使えません。
+#     よくある落とし穴はメインルートテーブルです。関連付けを忘れたサブネットは、気づかないうちにメインルートテーブルに従っています。
 #   description_ja: |
-#     Gateway エンドポイントを使うのは、有効なルートテーブルが関連付けられたサブネットだけです。
+#     ゲートウェイエンドポイントを使うのは、実際に使うルートテーブルがエンドポイントに関連付けられたサブネットだけです。
 #     個別に関連付けのないサブネットは、VPC のメインルートテーブルを使います。
-#     同じサービスの Gateway エンドポイントがどれも関連付けられていないと、そのサブネットからの通信は NAT やほかのネットワークを経由するか、届きません。
+#     同じサービスのゲートウェイエンドポイントがどれも関連付けられていないと、そのサブネットからの通信は NAT やほかのネットワークを経由するか、届きません。
 #   message: "{endpoint} is not associated with {tables}, which private subnets use, and neither is another Gateway endpoint of its service."
-#   message_ja: "プライベートサブネットが使う {tables} に、{endpoint} も、同じサービスのほかの Gateway エンドポイントも関連付けられていません。"
+#   message_ja: "プライベートサブネットが使う {tables} に、{endpoint} も、同じサービスのほかのゲートウェイエンドポイントも関連付けられていません。"
 #   remediation: |
 #     Associate the endpoint with the route tables named. If subnets use the VPC's main table only because their association
 #     is missing, associate them with the table that was meant.
 #   remediation_ja: |
 #     メッセージにあるルートテーブルをエンドポイントに関連付けてください。関連付けを忘れたためにメインルートテーブルを使っているサブネットは、本来のルートテーブルに関連付けてください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-route-tables --filters Name=association.subnet-id,Values=SUBNET_ID --query 'RouteTables[].[RouteTableId,Routes]'
+#       expect: |
+#         Shows the subnet's own route table. An empty list means that the subnet follows the main table (filter by
+#         Name=vpc-id,Values=VPC_ID and Name=association.main,Values=true). Look for a route from a prefix list (pl-…) to
+#         the endpoint (vpce-…).
+#       expect_ja: |
+#         サブネットに関連付けたルートテーブルが表示されます。空であれば、メインルートテーブルに従っています（Name=vpc-id,Values=VPC_ID と Name=association.main,Values=true で検索できます）。プレフィックスリスト（pl-…）からエンドポイント（vpce-…）へのルートがあるか確認してください。
+#     - run: |
+#         aws s3 ls --region REGION
+#       expect: |
+#         On a machine in that subnet, without another way out, this hangs before the repair and lists the buckets after
+#         it.
+#       expect_ja: |
+#         ほかに出口のないサブネットのマシンで実行すると、修正前は応答がなく、修正後はバケットの一覧が表示されます。
 package vpce.gateway.private_route_tables
 
 import data.vpce.lib

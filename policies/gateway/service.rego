@@ -10,16 +10,33 @@
 #   level: error
 #   security_severity: "4.0"
 #   tags: [reliability]
-#   title_ja: ゲートウェイ型のないサービスへの Gateway エンドポイント
+#   title_ja: ゲートウェイ型のないサービスへのゲートウェイエンドポイント
+#   about: |
+#     Only three services have Gateway endpoints: Amazon S3, DynamoDB and S3 Express One Zone. All others, such as
+#     Systems Manager, ECR or CloudWatch Logs, are reached through Interface endpoints, which are network interfaces in
+#     your subnets. An endpoint whose type is not written is taken for a Gateway endpoint, so a missing line is the usual
+#     cause. Gateway endpoints also serve the services of their own region only.
+#   about_ja: |
+#     ゲートウェイエンドポイントがあるサービスは、Amazon S3、DynamoDB、S3 Express One Zone の 3 つだけです。
+#     Systems Manager、ECR、CloudWatch Logs など、ほかのサービスには、サブネットに作るネットワークインターフェイスであるインターフェイスエンドポイントを使います。
+#     種類を書かないとゲートウェイになるため、1 行の書き忘れがよくある原因です。
+#     また、ゲートウェイエンドポイントで接続できるのは、同じリージョンのサービスだけです。
 #   description_ja: |
-#     Gateway エンドポイントで接続できるのは、同じリージョンの Amazon S3、DynamoDB、S3 Express One Zone だけです。
-#     種類を省略したエンドポイントも Gateway 型になります。ほかのサービスを指定すると EC2 API がエラーを返します。
+#     ゲートウェイエンドポイントで接続できるのは、同じリージョンの Amazon S3、DynamoDB、S3 Express One Zone だけです。
+#     種類を省略したエンドポイントも ゲートウェイ型になります。ほかのサービスを指定すると EC2 API がエラーを返します。
 #   message: "{endpoint} is a Gateway endpoint for {service}, {fault}."
-#   message_ja: "{endpoint} は {service} の Gateway エンドポイントですが、{fault_ja}。"
+#   message_ja: "{endpoint} は {service} のゲートウェイエンドポイントですが、{fault_ja}。"
 #   remediation: |
 #     Give the endpoint the type Interface, with subnets and a security group, or correct the service name and its region.
 #   remediation_ja: |
 #     種類を Interface にして、サブネットとセキュリティグループを指定してください。または、サービス名とそのリージョンを直してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoint-services --region REGION --service-names SERVICE_NAME --query 'ServiceDetails[].ServiceType[].ServiceType'
+#       expect: |
+#         Must show Gateway if the endpoint is to be one. An error says that the region has no such service.
+#       expect_ja: |
+#         ゲートウェイエンドポイントにできるサービスなら、Gateway と表示されます。エラーになる場合、そのリージョンにその名前のサービスはありません。
 package vpce.gateway.service
 
 import data.vpce.lib

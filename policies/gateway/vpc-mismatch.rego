@@ -9,15 +9,38 @@
 #   level: error
 #   security_severity: "3.0"
 #   tags: [reliability]
-#   title_ja: 別の VPC のルートテーブルに関連付けられた Gateway エンドポイント
+#   title_ja: 別の VPC のルートテーブルに関連付けられたゲートウェイエンドポイント
+#   about: |
+#     A VPC is a private network of your own, and everything in it, such as subnets and route tables, belongs to that one
+#     VPC. A Gateway endpoint belongs to a VPC too and can change only the route tables there. Each VPC therefore needs a
+#     Gateway endpoint of its own, which costs nothing. Usually a variable or a module output of the wrong network was
+#     handed on.
+#   about_ja: |
+#     VPC は自分専用のプライベートネットワークです。サブネットやルートテーブルなどは、どれか 1 つの VPC に属します。
+#     ゲートウェイエンドポイントも 1 つの VPC に属し、その VPC のルートテーブルしか変更できません。
+#     そのため、VPC ごとにゲートウェイエンドポイントが必要です（料金はかかりません）。
+#     よくある原因は、別のネットワークの変数やモジュール出力を渡していることです。
 #   description_ja: |
-#     Gateway エンドポイントに関連付けられるのは、同じ VPC のルートテーブルだけです。別の VPC のものは EC2 API に拒否されます。
+#     ゲートウェイエンドポイントに関連付けられるのは、同じ VPC のルートテーブルだけです。別の VPC のものは EC2 API に拒否されます。
 #   message: "{endpoint} is in {vpc}, but {tables} with which it is associated belongs to another VPC."
 #   message_ja: "{endpoint} は {vpc} にありますが、関連付けた {tables} は別の VPC のものです。"
 #   remediation: |
 #     Associate the endpoint with route tables of its own VPC, and give the other VPC an endpoint of its own.
 #   remediation_ja: |
 #     エンドポイントと同じ VPC のルートテーブルを関連付けてください。もう一方の VPC には、専用のエンドポイントを作成してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ENDPOINT_ID --query 'VpcEndpoints[0].[VpcId,RouteTableIds]'
+#       expect: |
+#         Shows the endpoint's VPC and route tables.
+#       expect_ja: |
+#         エンドポイントの VPC とルートテーブルが表示されます。
+#     - run: |
+#         aws ec2 describe-route-tables --route-table-ids ROUTE_TABLE_ID --query 'RouteTables[].[RouteTableId,VpcId]' --output text
+#       expect: |
+#         Must show the same VPC for each table.
+#       expect_ja: |
+#         どのルートテーブルも、同じ VPC でなければなりません。
 package vpce.gateway.vpc_mismatch
 
 import data.vpce.lib

@@ -14,6 +14,15 @@
 #   security_severity: "7.0"
 #   tags: [network]
 #   title_ja: 通信の片方向だけが検査されるサブネット
+#   about: |
+#     A Gateway Load Balancer endpoint takes traffic out of its way and to a firewall, which looks at it and gives it
+#     back. Routes decide what takes this detour. A connection has two directions, and a firewall that remembers
+#     connections must see both. Two routes are needed: one in the table of the internet gateway, for what comes in, and
+#     one in the table of the subnet, for what goes out.
+#   about_ja: |
+#     Gateway Load Balancer エンドポイントは、通信をいったんファイアウォールに回し、検査後に戻します。何を回すかはルートで決まります。
+#     接続には 2 つの方向があり、接続の状態を覚えるファイアウォールは、両方を見る必要があります。
+#     そのため、ルートも 2 つ必要です。入ってくる通信にはインターネットゲートウェイのルートテーブル、出ていく通信にはサブネットのルートテーブルで設定します。
 #   description_ja: |
 #     Gateway Load Balancer の背後にあるファイアウォールは、接続の両方向の通信を見る必要があります。
 #     ここでは、サブネット宛ての通信はインターネットゲートウェイのテーブルでエンドポイントに送られるのに応答は素通りするか、その逆になっています。
@@ -26,6 +35,19 @@
 #   remediation_ja: |
 #     両方向を同じエンドポイントに通してください。インターネットゲートウェイのテーブルにサブネット宛てのルートを、サブネットにデフォルトルートを設定します。
 #     NAT ゲートウェイを経由する場合は、NAT ゲートウェイのサブネットのテーブルに、サブネット宛てのルートが必要です。
+#   verify:
+#     - run: |
+#         aws ec2 describe-route-tables --filters Name=association.gateway-id,Values=INTERNET_GATEWAY_ID --query 'RouteTables[].Routes'
+#       expect: |
+#         The way in: a route for the subnet's range to the endpoint (vpce-…).
+#       expect_ja: |
+#         入ってくる方向です。サブネット宛てのルートが、エンドポイント（vpce-…）に向いているはずです。
+#     - run: |
+#         aws ec2 describe-route-tables --filters Name=association.subnet-id,Values=SUBNET_ID --query 'RouteTables[].Routes'
+#       expect: |
+#         The way out: the default route to the same endpoint.
+#       expect_ja: |
+#         出ていく方向です。デフォルトルートが、同じエンドポイントに向いているはずです。
 package vpce.gwlb.asymmetric
 
 import data.vpce.lib

@@ -11,6 +11,14 @@
 #   security_severity: "3.0"
 #   tags: [reliability]
 #   title_ja: セキュリティグループ、ポリシー、プライベート DNS が指定された Gateway Load Balancer エンドポイント
+#   about: |
+#     A Gateway Load Balancer endpoint is not a door to a service that clients call. It is a stop on the way, where
+#     packets are handed to a firewall and come back. Nobody connects to it, so there is no name to resolve, no port to
+#     allow and no request that a policy could judge. The firewall behind it does the filtering.
+#   about_ja: |
+#     Gateway Load Balancer エンドポイントは、クライアントが呼び出すサービスの入口ではありません。
+#     通信の途中でパケットをファイアウォールに渡し、戻ってきたパケットを先へ進める中継点です。
+#     誰も接続しないため、解決する名前も、許可するポートも、ポリシーで判定するリクエストもありません。通信を選別するのは、背後のファイアウォールです。
 #   description_ja: |
 #     Gateway Load Balancer エンドポイントはルートの宛先です。セキュリティグループ、エンドポイントポリシー、DNS 名はなく、指定すると EC2 API に拒否されます。
 #     通信の可否は、背後のアプライアンスとネットワーク ACL で決まります。
@@ -20,6 +28,13 @@
 #     Remove these arguments.
 #   remediation_ja: |
 #     これらの引数を削除してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --filters Name=vpc-endpoint-type,Values=GatewayLoadBalancer --query 'VpcEndpoints[].[VpcEndpointId,State,SubnetIds,Groups,PrivateDnsEnabled]'
+#       expect: |
+#         A deployed endpoint has one subnet, no groups and no private DNS.
+#       expect_ja: |
+#         デプロイ済みのエンドポイントには、サブネットが 1 つだけあり、グループもプライベート DNS もありません。
 package vpce.gwlb.ignored_arguments
 
 import data.vpce.lib

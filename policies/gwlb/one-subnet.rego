@@ -10,16 +10,31 @@
 #   level: error
 #   security_severity: "3.0"
 #   tags: [reliability]
-#   title_ja: サブネットが一つではない Gateway Load Balancer エンドポイント
+#   title_ja: サブネットが 1 つではない Gateway Load Balancer エンドポイント
+#   about: |
+#     A Gateway Load Balancer endpoint has exactly one network interface, in one subnet. Routes send traffic to it. For a
+#     second Availability Zone you create a second endpoint, and the route tables of the subnets there lead to that one.
+#     So traffic is inspected in its own zone, and a zone that fails takes nothing else down.
+#   about_ja: |
+#     Gateway Load Balancer エンドポイントのネットワークインターフェイスは 1 つだけで、1 つのサブネットに置かれます。通信は、ルートでここに送られます。
+#     別のアベイラビリティーゾーンには 2 つ目のエンドポイントを作成し、そのゾーンのサブネットのルートを向けます。
+#     こうすると、通信は同じゾーンの中で検査され、1 つのゾーンの障害がほかに広がりません。
 #   description_ja: |
-#     Gateway Load Balancer エンドポイントのネットワークインターフェイスは一つだけで、置くサブネットは後から変えられません。
-#     二つ以上指定すると EC2 API に拒否され、一つもないとルートの宛先がありません。アベイラビリティーゾーンごとに、別のエンドポイントが必要です。
+#     Gateway Load Balancer エンドポイントのネットワークインターフェイスは 1 つだけで、置くサブネットは後から変えられません。
+#     2 つ以上指定すると EC2 API に拒否され、1 つもないとルートの宛先がありません。アベイラビリティーゾーンごとに、別のエンドポイントが必要です。
 #   message: "{endpoint} has {count} subnets, and a Gateway Load Balancer endpoint takes exactly one."
-#   message_ja: "Gateway Load Balancer エンドポイントのサブネットは一つでなければなりませんが、{endpoint} では{count_ja}です。"
+#   message_ja: "Gateway Load Balancer エンドポイントのサブネットは 1 つでなければなりませんが、{endpoint} では{count_ja}です。"
 #   remediation: |
 #     Give the endpoint one subnet, and make one endpoint for each Availability Zone.
 #   remediation_ja: |
-#     サブネットを一つだけ指定し、アベイラビリティーゾーンごとにエンドポイントを作成してください。
+#     サブネットを 1 つだけ指定し、アベイラビリティーゾーンごとにエンドポイントを作成してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --filters Name=vpc-endpoint-type,Values=GatewayLoadBalancer --query 'VpcEndpoints[].[VpcEndpointId,SubnetIds]'
+#       expect: |
+#         Each endpoint has one subnet.
+#       expect_ja: |
+#         どのエンドポイントも、サブネットは 1 つです。
 package vpce.gwlb.one_subnet
 
 import data.vpce.lib

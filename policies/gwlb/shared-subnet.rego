@@ -13,6 +13,15 @@
 #   security_severity: "3.0"
 #   tags: [network]
 #   title_ja: 自分に向いたデフォルトルートを持つサブネットに置かれた Gateway Load Balancer エンドポイント
+#   about: |
+#     Traffic that a firewall has looked at comes back out of the endpoint, into the subnet where the endpoint stands,
+#     and follows the route table of that subnet. If this table sends everything to the endpoint again, packets go in a
+#     circle until they are dropped. Therefore the endpoint stands in a small subnet of its own, whose default route
+#     leads on, to the internet gateway for instance.
+#   about_ja: |
+#     ファイアウォールの検査を終えた通信は、エンドポイントのあるサブネットに戻り、そのサブネットのルートテーブルに従います。
+#     このテーブルがすべてをもう一度エンドポイントに送ると、パケットは循環し、やがて破棄されます。
+#     そのため、エンドポイントには専用の小さなサブネットを用意し、デフォルトルートをインターネットゲートウェイなどに向けます。
 #   description_ja: |
 #     検査を終えた通信は、エンドポイントのあるサブネットのルートテーブルに従って進みます。
 #     そのデフォルトルートがエンドポイント自身に戻っているため、通信が循環し、宛先に届きません。
@@ -23,6 +32,19 @@
 #     inspection.
 #   remediation_ja: |
 #     エンドポイント専用のサブネットを用意し、デフォルトルートをインターネットゲートウェイなど、検査後の行き先に向けてください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ENDPOINT_ID --query 'VpcEndpoints[0].SubnetIds' --output text
+#       expect: |
+#         Shows the subnet of the endpoint.
+#       expect_ja: |
+#         エンドポイントのサブネットが表示されます。
+#     - run: |
+#         aws ec2 describe-route-tables --filters Name=association.subnet-id,Values=SUBNET_ID --query 'RouteTables[].Routes[?DestinationCidrBlock==`0.0.0.0/0`]'
+#       expect: |
+#         With that subnet's id: the default route must not lead to the endpoint itself.
+#       expect_ja: |
+#         そのサブネットの ID で実行します。デフォルトルートがエンドポイント自身に向いていてはいけません。
 package vpce.gwlb.shared_subnet
 
 import data.vpce.lib

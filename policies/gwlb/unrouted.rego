@@ -13,6 +13,14 @@
 #   security_severity: "5.0"
 #   tags: [network]
 #   title_ja: どのルートも向いていない Gateway Load Balancer エンドポイント
+#   about: |
+#     A Gateway Load Balancer endpoint leads to a firewall, but it does not pull traffic in by itself. Only routes do:
+#     where a route table says "for these addresses, to the endpoint", packets take the detour through the firewall.
+#     Without such a route everything flows past it, and the firewall shows no alarm because it sees nothing.
+#   about_ja: |
+#     Gateway Load Balancer エンドポイントの先にはファイアウォールがありますが、通信が自動で集まるわけではありません。
+#     ルートテーブルに「このアドレス宛てはエンドポイントへ」というルートがあってはじめて、通信がファイアウォールを通ります。
+#     ルートがなければ、すべての通信が素通りします。ファイアウォールには何も届かないため、警告も出ません。
 #   description_ja: |
 #     Gateway Load Balancer エンドポイントに届くのは、ルートで送られた通信だけです。
 #     ルートがないと何も検査されないのに料金がかかり、守られているように見えます。
@@ -23,6 +31,19 @@
 #     these subnets.
 #   remediation_ja: |
 #     エンドポイントへのルートを追加してください。インターネットゲートウェイのテーブルには保護するサブネット宛てのルートを、保護するサブネットにはデフォルトルートを設定します。
+#   verify:
+#     - run: |
+#         aws ec2 describe-route-tables --filters Name=vpc-id,Values=VPC_ID --query 'RouteTables[?Routes[?GatewayId==`ENDPOINT_ID`]].[RouteTableId,Routes[?GatewayId==`ENDPOINT_ID`].DestinationCidrBlock]'
+#       expect: |
+#         `[]` is what this rule reports. Afterwards the tables and the addresses that lead to the endpoint are listed.
+#       expect_ja: |
+#         `[]` が、このルールの指摘する状態です。修正後は、エンドポイントに向かうルートテーブルと宛先が表示されます。
+#     - run: |
+#         aws cloudwatch list-metrics --namespace AWS/PrivateLinkEndpoints --metric-name BytesProcessed --dimensions "Name=VPC Endpoint Id,Value=ENDPOINT_ID"
+#       expect: |
+#         Lists a metric once traffic has passed through the endpoint.
+#       expect_ja: |
+#         通信がエンドポイントを通ると、メトリクスが表示されます。
 package vpce.gwlb.unrouted
 
 import data.vpce.lib

@@ -13,7 +13,16 @@
 #   level: error
 #   security_severity: "4.0"
 #   tags: [network, reliability]
-#   title_ja: セキュリティグループがどのクライアントも許可しない Interface エンドポイント
+#   title_ja: セキュリティグループがどのクライアントも許可しないインターフェイスエンドポイント
+#   about: |
+#     An Interface endpoint is a network interface with a private address, and like every network interface it stands
+#     behind a security group, a list of who may connect to which port. Clients call AWS services over HTTPS, TCP port
+#     443, so the group of the endpoint must let in port 443 from the clients. It is the endpoint's own group that counts
+#     here; the client's group decides about the way out.
+#   about_ja: |
+#     インターフェイスエンドポイントは、プライベートアドレスを持つネットワークインターフェイスです。ほかのネットワークインターフェイスと同じく、セキュリティグループ（誰がどのポートに接続できるかの一覧）で守られています。
+#     クライアントは HTTPS（TCP 443）で AWS のサービスを呼び出すので、エンドポイントのグループで、クライアントからの 443 を許可する必要があります。
+#     ここで効くのはエンドポイント側のグループです。クライアント側のグループは、出ていく通信を決めます。
 #   description_ja: |
 #     エンドポイントのセキュリティグループに、サービスのポートでクライアントを許可するルールがありません。VPC のアドレスも、ピアリング、Transit Gateway、VPN、Client VPN でつながったネットワークのアドレスも、セキュリティグループも許可していません。
 #     料金はかかりますが、接続はすべてタイムアウトします。
@@ -23,6 +32,26 @@
 #     Let the service's port in from the address range of the VPC or from the clients' security groups.
 #   remediation_ja: |
 #     VPC のアドレス範囲、またはクライアントのセキュリティグループから、サービスのポートへのインバウンド通信を許可してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ENDPOINT_ID --query 'VpcEndpoints[0].Groups[].GroupId' --output text
+#       expect: |
+#         Lists the endpoint's security groups.
+#       expect_ja: |
+#         エンドポイントのセキュリティグループが表示されます。
+#     - run: |
+#         aws ec2 describe-security-group-rules --filters Name=group-id,Values=GROUP_ID --query 'SecurityGroupRules[?IsEgress==`false`]'
+#       expect: |
+#         One rule must let in TCP 443 from the range of the VPC or from the clients' group.
+#       expect_ja: |
+#         VPC のアドレス範囲、またはクライアントのグループからの TCP 443 を許可するルールが必要です。
+#     - run: |
+#         curl -sv -o /dev/null --connect-timeout 5 https://SERVICE.REGION.amazonaws.com/
+#       expect: |
+#         On a client: "Connection timed out" before the repair, "Connected to" and a TLS handshake after it. Any HTTP
+#         status is fine.
+#       expect_ja: |
+#         クライアントで実行します。修正前は「Connection timed out」、修正後は「Connected to」と TLS ハンドシェイクが表示されます。HTTP ステータスは何でもかまいません。
 package vpce.interface.clients_blocked
 
 import data.vpce.lib

@@ -14,6 +14,16 @@
 #   security_severity: "5.5"
 #   tags: [network]
 #   title_ja: サービスのポート以外も許可するエンドポイントのセキュリティグループ
+#   about: |
+#     A security group lists which ports may be reached, and from where. An endpoint of an AWS service answers on TCP
+#     port 443 (HTTPS) and, with a few exceptions, on nothing else. Rules for more than that, such as "all traffic" or a
+#     range of ports that contains 443, are of no use to clients. They hide what the group is for, and they open whatever
+#     else gets the same group one day.
+#   about_ja: |
+#     セキュリティグループには、どのポートにどこから接続できるかを書きます。
+#     AWS のサービスのエンドポイントが応答するのは、一部を除いて TCP 443（HTTPS）だけです。
+#     「すべてのトラフィック」や 443 を含む広いポート範囲を許可しても、クライアントの役には立ちません。
+#     グループの目的がわかりにくくなり、いつか同じグループを付けたほかのリソースまで開いてしまいます。
 #   description_ja: |
 #     AWS のサービスへの接続に使うのは TCP 443 です。一部のサービスだけは別のポートを使います。
 #     それ以外の通信を許可すると、必要以上に開くことになります。443 を含むだけの広い範囲も同じです。
@@ -24,6 +34,19 @@
 #     Let in only the service's port, and only from the clients' addresses or security groups.
 #   remediation_ja: |
 #     サービスのポートだけを、クライアントのアドレスまたはセキュリティグループから許可してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-security-group-rules --filters Name=group-id,Values=GROUP_ID --query 'SecurityGroupRules[?IsEgress==`false`].[IpProtocol,FromPort,ToPort,CidrIpv4,ReferencedGroupInfo.GroupId]' --output table
+#       expect: |
+#         Only tcp from 443 to 443 (or the ports of the service) may stand here.
+#       expect_ja: |
+#         tcp の 443 から 443（またはそのサービスのポート）だけが表示されるはずです。
+#     - run: |
+#         curl -sv -o /dev/null --connect-timeout 5 https://SERVICE.REGION.amazonaws.com/
+#       expect: |
+#         On a client it still connects after the other rules are gone.
+#       expect_ja: |
+#         クライアントで実行します。ほかのルールを削除したあとも接続できます。
 package vpce.interface.https_only
 
 import data.vpce.lib

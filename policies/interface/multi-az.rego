@@ -10,16 +10,45 @@
 #   level: warning
 #   security_severity: "3.0"
 #   tags: [reliability]
-#   title_ja: 一つのアベイラビリティーゾーンにしかない Interface エンドポイント
+#   title_ja: 1 つのアベイラビリティーゾーンにしかないインターフェイスエンドポイント
+#   about: |
+#     An Availability Zone is a group of data centres with power and network of its own; a region has several, so that
+#     one may fail. An Interface endpoint has one network interface in each subnet that you give it. If all of these are
+#     in one zone and that zone fails, the name of the service leads nowhere, and workloads in the healthy zones stop
+#     too. Traffic between zones is also charged for and a little slower.
+#   about_ja: |
+#     アベイラビリティーゾーンは、電源とネットワークが独立したデータセンターのまとまりです。1 つに障害が起きても止まらないように、リージョンには複数あります。
+#     インターフェイスエンドポイントは、指定したサブネットごとに 1 つのネットワークインターフェイスを持ちます。
+#     すべてが 1 つのゾーンにあると、そのゾーンの障害でサービスの名前の先がなくなり、正常なゾーンのワークロードも止まります。
+#     ゾーンをまたぐ通信には料金もかかり、少し遅くなります。
 #   description_ja: |
-#     VPC のプライベートサブネットは複数のアベイラビリティーゾーンにありますが、エンドポイントのネットワークインターフェイスは一つのゾーンにしかありません。
+#     VPC のプライベートサブネットは複数のアベイラビリティーゾーンにありますが、エンドポイントのネットワークインターフェイスは 1 つのゾーンにしかありません。
 #     そのゾーンに障害が起きると、ほかのゾーンのクライアントもサービスを使えなくなります。
 #   message: "{endpoint} is in one Availability Zone only, while private subnets of {vpc} lie in several, among them {subnets}."
-#   message_ja: "{endpoint} は一つのアベイラビリティーゾーンにしかありません。{vpc} のプライベートサブネットは {subnets} など複数のゾーンにあります。"
+#   message_ja: "{endpoint} は 1 つのアベイラビリティーゾーンにしかありません。{vpc} のプライベートサブネットは {subnets} など複数のゾーンにあります。"
 #   remediation: |
 #     Add a subnet in each Availability Zone that has private subnets with clients.
 #   remediation_ja: |
 #     クライアントのいるプライベートサブネットのゾーンごとに、サブネットを追加してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ENDPOINT_ID --query 'VpcEndpoints[0].SubnetIds' --output text
+#       expect: |
+#         Lists the endpoint's subnets.
+#       expect_ja: |
+#         エンドポイントのサブネットが表示されます。
+#     - run: |
+#         aws ec2 describe-subnets --filters Name=vpc-id,Values=VPC_ID --query 'Subnets[].[AvailabilityZone,SubnetId]' --output text
+#       expect: |
+#         Each zone that has clients must have one of the endpoint's subnets.
+#       expect_ja: |
+#         クライアントのいるゾーンごとに、エンドポイントのサブネットが 1 つ必要です。
+#     - run: |
+#         nslookup SERVICE.REGION.amazonaws.com
+#       expect: |
+#         On a client it answers with one private address for each zone of the endpoint.
+#       expect_ja: |
+#         クライアントで実行すると、エンドポイントのゾーンの数だけプライベートアドレスが返ります。
 package vpce.interface.multi_az
 
 import data.vpce.lib

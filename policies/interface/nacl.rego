@@ -14,6 +14,16 @@
 #   security_severity: "4.0"
 #   tags: [network, reliability]
 #   title_ja: エンドポイントへの通信を遮断するネットワーク ACL
+#   about: |
+#     A network ACL is a list of rules at the edge of a subnet; every packet that enters or leaves is compared with them,
+#     lowest number first. Unlike a security group it does not remember connections. A request that enters on port 443
+#     needs one rule, and the answer, which goes back to a random high port of the client (1024 to 65535), needs another
+#     one in the other direction. If either is missing, connections to the endpoint time out.
+#   about_ja: |
+#     ネットワーク ACL は、サブネットの境界にあるルールの一覧です。出入りするパケットは、番号の小さいルールから順に照合されます。
+#     セキュリティグループと違い、接続の状態を覚えていません。
+#     ポート 443 に入るリクエストを許可するルールのほかに、クライアントのランダムな高位ポート（1024～65535）に返る応答を許可する、逆方向のルールも必要です。
+#     どちらかが欠けると、エンドポイントへの接続はタイムアウトします。
 #   description_ja: |
 #     エンドポイントのサブネットのネットワーク ACL が、VPC からの TCP 443 をすべて拒否しているか、VPC へのエフェメラルポート（1024-65535）をすべて拒否しています。
 #     ネットワーク ACL はステートレスなので、応答にも許可ルールが必要です。
@@ -24,6 +34,19 @@
 #     Allow TCP 443 in from the VPC's range and TCP 1024-65535 out to it, with lower rule numbers than the rules that deny them.
 #   remediation_ja: |
 #     VPC のアドレス範囲からの TCP 443 のインバウンドと、VPC への TCP 1024-65535 のアウトバウンドを、拒否ルールより小さい番号で許可してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-network-acls --filters Name=association.subnet-id,Values=SUBNET_ID --query 'NetworkAcls[0].Entries[].[Egress,RuleNumber,RuleAction,Protocol,PortRange,CidrBlock]' --output table
+#       expect: |
+#         For the VPC's range, 443 in and 1024 to 65535 out must be allowed by a lower number than any deny.
+#       expect_ja: |
+#         VPC のアドレス範囲について、443 のインバウンドと 1024～65535 のアウトバウンドが、拒否より小さい番号で許可されている必要があります。
+#     - run: |
+#         for i in 1 2 3 4 5 6; do curl -s -o /dev/null --connect-timeout 3 -w '%{remote_ip} %{http_code}\n' https://SERVICE.REGION.amazonaws.com/; done
+#       expect: |
+#         On a client every line has an HTTP status. A line with 000 is a connection that was dropped.
+#       expect_ja: |
+#         クライアントで実行します。どの行にも HTTP ステータスが表示されるはずです。000 の行は、接続が遮断されています。
 package vpce.interface.nacl
 
 import data.vpce.lib

@@ -10,16 +10,31 @@
 #   level: error
 #   security_severity: "3.0"
 #   tags: [reliability]
-#   title_ja: 同じアベイラビリティーゾーンにある Interface エンドポイントのサブネット
+#   title_ja: 同じアベイラビリティーゾーンにあるインターフェイスエンドポイントのサブネット
+#   about: |
+#     An Interface endpoint puts one network interface into each of its subnets. Each subnet lies in one Availability
+#     Zone, and AWS allows one subnet a zone, because a second interface there would add nothing. Which of several
+#     private subnets of a zone you take does not matter: all subnets of the VPC reach it.
+#   about_ja: |
+#     インターフェイスエンドポイントは、サブネットごとに 1 つのネットワークインターフェイスを持ちます。
+#     サブネットは 1 つのアベイラビリティーゾーンに属し、指定できるのはゾーンごとに 1 つです。同じゾーンに 2 つあっても意味がないためです。
+#     ゾーン内のどのプライベートサブネットを選んでもかまいません。VPC のすべてのサブネットから届きます。
 #   description_ja: |
-#     Interface エンドポイントに指定できるサブネットは、アベイラビリティーゾーンごとに一つです。
-#     二つ目を指定すると、EC2 API が DuplicateSubnetsInSameZone エラーを返します。
+#     インターフェイスエンドポイントに指定できるサブネットは、アベイラビリティーゾーンごとに 1 つです。
+#     2 つ目を指定すると、EC2 API が DuplicateSubnetsInSameZone エラーを返します。
 #   message: "{endpoint} has several subnets in one Availability Zone: {subnets}."
 #   message_ja: "{endpoint} のサブネット {subnets} は、同じアベイラビリティーゾーンにあります。"
 #   remediation: |
 #     Keep one subnet in each Availability Zone.
 #   remediation_ja: |
-#     アベイラビリティーゾーンごとに、サブネットを一つだけ残してください。
+#     アベイラビリティーゾーンごとに、サブネットを 1 つだけ残してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-subnets --subnet-ids SUBNET_ID SUBNET_ID --query 'Subnets[].[AvailabilityZone,SubnetId]' --output text
+#       expect: |
+#         Each Availability Zone may stand there once.
+#       expect_ja: |
+#         同じアベイラビリティーゾーンが 2 度表示されてはいけません。
 package vpce.interface.one_subnet_per_az
 
 import data.vpce.lib

@@ -11,11 +11,20 @@
 #   level: warning
 #   security_severity: "4.0"
 #   tags: [dns, network]
-#   title_ja: プライベート DNS が無効な Interface エンドポイント
+#   title_ja: プライベート DNS が無効なインターフェイスエンドポイント
+#   about: |
+#     Programs call AWS services by names such as `logs.REGION.amazonaws.com`, and DNS turns a name into addresses.
+#     Ordinarily these are public addresses. With private DNS on, the same name gives the private addresses of your
+#     endpoint inside the VPC, so every program uses the endpoint without a change. With private DNS off, the endpoint is
+#     there, is paid for, and is bypassed.
+#   about_ja: |
+#     プログラムは `logs.REGION.amazonaws.com` のような名前で AWS のサービスを呼び出し、DNS が名前をアドレスに変換します。通常はパブリックアドレスになります。
+#     プライベート DNS を有効にすると、VPC の中では、同じ名前がエンドポイントのプライベートアドレスに変換されます。プログラムを変更しなくても、エンドポイントが使われます。
+#     無効だと、エンドポイントに料金を払っているのに、通信は素通りします。
 #   description_ja: |
 #     プライベート DNS が無効だと、サービスの通常の名前はパブリックアドレスに解決されます。エンドポイントの名前を直接指定しないクライアントは、エンドポイントを通りません。
 #     同じ名前のプライベートホストゾーンがあれば、プライベート DNS の代わりになります。
-#     S3 の Gateway エンドポイントと併用する S3 の場合と、同じ VPC の別のエンドポイントでプライベート DNS が有効な場合は対象外です。
+#     S3 のゲートウェイエンドポイントと併用する S3 の場合と、同じ VPC の別のエンドポイントでプライベート DNS が有効な場合は対象外です。
 #   message: "{endpoint} has private DNS off, so {service}'s ordinary name does not lead to it."
 #   message_ja: "{endpoint} のプライベート DNS が無効なため、{service} の通常の名前ではこのエンドポイントに接続されません。"
 #   remediation: |
@@ -23,6 +32,26 @@
 #     each of them.
 #   remediation_ja: |
 #     プライベート DNS を有効にしてください。複数の VPC で共有するエンドポイントでは、サービス名のプライベートホストゾーンを各 VPC に関連付けてください。
+#   verify:
+#     - run: |
+#         nslookup SERVICE.REGION.amazonaws.com
+#       expect: |
+#         On a machine in the VPC it must answer with private addresses of your subnets (10.…, 172.16.… to 172.31.…,
+#         192.168.…). Public addresses mean that the endpoint is bypassed.
+#       expect_ja: |
+#         VPC 内のマシンで実行します。サブネットのプライベートアドレス（10.…、172.16.…～172.31.…、192.168.…）が返るのが正常です。パブリックアドレスが返る場合、エンドポイントは使われていません。
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ENDPOINT_ID --query 'VpcEndpoints[0].[PrivateDnsEnabled,DnsEntries[].DnsName]'
+#       expect: |
+#         Shows whether private DNS is on, and the names that lead to the endpoint.
+#       expect_ja: |
+#         プライベート DNS が有効かどうかと、エンドポイントに解決される名前が表示されます。
+#     - run: |
+#         curl -sv -o /dev/null --connect-timeout 5 https://SERVICE.REGION.amazonaws.com/ 2>&1 | grep 'Connected to'
+#       expect: |
+#         Shows the address that a program really connects to.
+#       expect_ja: |
+#         プログラムが実際に接続するアドレスを確認できます。
 package vpce.interface.private_dns
 
 import data.vpce.lib

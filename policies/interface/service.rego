@@ -10,9 +10,19 @@
 #   level: warning
 #   security_severity: "3.0"
 #   tags: [reliability]
-#   title_ja: Interface エンドポイントとして提供されていないサービス名
+#   title_ja: インターフェイスエンドポイントとして提供されていないサービス名
+#   about: |
+#     An endpoint is for one service, which it names in full: `com.amazonaws.REGION.SERVICE`. The short names are not
+#     always the ones that you know from the console or the command line. With a wrong name the deployment fails. If it
+#     is the name of another region, the endpoint must say so in a setting of its own (service region), and only a few
+#     services allow it.
+#   about_ja: |
+#     エンドポイントは 1 つのサービスのためのもので、`com.amazonaws.REGION.SERVICE` という完全な名前で指定します。
+#     短い名前は、コンソールやコマンドで見慣れたものと同じとは限りません。名前を間違えると、デプロイが失敗します。
+#     別のリージョンの名前を使う場合は、サービスリージョンの指定も必要です。対応しているサービスは、ごく一部です。
 #   description_ja: |
-#     この名前の Interface エンドポイントは AWS にありません。名前の書き間違い、サービスリージョンを指定せずに別リージョンの名前を使った場合、ほかの種類のエンドポイントしかないサービスの場合があります。
+#     この名前のインターフェイスエンドポイントは AWS にありません。
+#     名前を書き間違えている、サービスリージョンを指定せずに別のリージョンの名前を使っている、ほかの種類のエンドポイントしかない、といった原因が考えられます。
 #   message: "{endpoint} names {service}, {fault}."
 #   message_ja: "{endpoint} のサービス名 {service} は、{fault_ja}。"
 #   remediation: |
@@ -20,6 +30,19 @@
 #     ECR has ecr.api and ecr.dkr.
 #   remediation_ja: |
 #     サービス名を直してください。API の名前とは違うことがあります。たとえば CloudWatch は monitoring、EFS は elasticfilesystem、ECR は ecr.api と ecr.dkr です。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoint-services --region REGION --query 'ServiceNames[?contains(@, `WORD`)]'
+#       expect: |
+#         Lists the service names of the region that contain a word, such as `ecr`.
+#       expect_ja: |
+#         指定した語（`ecr` など）を含む、そのリージョンのサービス名の一覧です。
+#     - run: |
+#         aws ec2 describe-vpc-endpoint-services --region REGION --service-names SERVICE_NAME --query 'ServiceDetails[].ServiceType[].ServiceType'
+#       expect: |
+#         Must show Interface.
+#       expect_ja: |
+#         Interface と表示されるはずです。
 package vpce.interface.service
 
 import data.vpce.lib
@@ -63,7 +86,7 @@ _fault(endpoint) := {
 
 _fault(endpoint) := {
 	"en": "which has no Interface type",
-	"ja": "Interface 型のないサービスです",
+	"ja": "インターフェイス型のないサービスです",
 	"why": set(),
 } if {
 	endpoint.service_known == true

@@ -14,8 +14,16 @@
 #   security_severity: "2.0"
 #   tags: [reliability]
 #   title_ja: エンドポイントに対して小さすぎるサブネット
+#   about: |
+#     A subnet is a block of addresses; one with /28 at its end has 16 of them. AWS keeps five of these for itself, and
+#     every Interface endpoint takes one more in each of its subnets, for as long as it exists. A dozen endpoints fill a
+#     small subnet. Then no further endpoint, task or machine can start there, and a subnet can not be enlarged.
+#   about_ja: |
+#     サブネットはアドレスのまとまりです。末尾が /28 なら、アドレスは 16 個です。
+#     そのうち 5 個は AWS が予約し、インターフェイスエンドポイントも、存在するかぎりサブネットごとに 1 個ずつ使います。
+#     小さなサブネットは、10 個あまりのエンドポイントでいっぱいになります。そうなると、エンドポイントもタスクもマシンも追加できません。サブネットの拡張もできません。
 #   description_ja: |
-#     Interface エンドポイントと Gateway Load Balancer エンドポイントは、サブネットごとにアドレスを一つ使います。AWS も五つを予約しています。
+#     インターフェイスエンドポイントと Gateway Load Balancer エンドポイントは、サブネットごとにアドレスを 1 つ使います。AWS も 5 つを予約しています。
 #     残りの半分を超えるアドレスがエンドポイントに使われているか、空きがありません。エンドポイントの追加やほかのリソースの起動は、アドレス不足で失敗します。サブネットはあとから広げられません。
 #   message: "{subnet} has {usable} usable addresses, and {taken} of them are taken by {takers}."
 #   message_ja: "{subnet} で使えるアドレス {usable} 個のうち、{taken} 個を {takers} が使います。"
@@ -23,6 +31,19 @@
 #     Put the endpoints into larger subnets. A /26 or larger leaves room for a few dozen.
 #   remediation_ja: |
 #     エンドポイントをもっと大きいサブネットに置いてください。/26 以上なら、数十個分の余裕があります。
+#   verify:
+#     - run: |
+#         aws ec2 describe-subnets --subnet-ids SUBNET_ID --query 'Subnets[].[CidrBlock,AvailableIpAddressCount]' --output text
+#       expect: |
+#         Shows the range and how many addresses are free.
+#       expect_ja: |
+#         アドレス範囲と、空いているアドレスの数が表示されます。
+#     - run: |
+#         aws ec2 describe-network-interfaces --filters Name=subnet-id,Values=SUBNET_ID --query 'NetworkInterfaces[].[InterfaceType,PrivateIpAddress,Description]' --output text
+#       expect: |
+#         Shows who takes the others; endpoints have the type vpc_endpoint.
+#       expect_ja: |
+#         使用中のアドレスの内訳です。エンドポイントの種類は vpc_endpoint です。
 package vpce.interface.subnet_addresses
 
 import data.vpce.lib

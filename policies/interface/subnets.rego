@@ -10,16 +10,37 @@
 #   level: error
 #   security_severity: "4.0"
 #   tags: [reliability, network]
-#   title_ja: サブネットのない Interface エンドポイント
+#   title_ja: サブネットのないインターフェイスエンドポイント
+#   about: |
+#     An Interface endpoint is the door to an AWS service inside your own network. The door is a network interface with a
+#     private address, and there is one in each subnet that you list. With no subnet listed there is no door: the
+#     endpoint exists, and its name leads nowhere.
+#   about_ja: |
+#     インターフェイスエンドポイントは、自分のネットワークの中に作る、AWS のサービスへの入口です。
+#     入口の実体はプライベートアドレスを持つネットワークインターフェイスで、指定したサブネットごとに 1 つ作られます。
+#     サブネットを指定しないと入口がありません。エンドポイントは存在しますが、その名前の先には何もありません。
 #   description_ja: |
-#     Interface エンドポイントは、指定したサブネットごとに一つのネットワークインターフェイスを持ちます。
-#     サブネットがなければインターフェイスも作られず、だれもサービスに接続できません。
+#     インターフェイスエンドポイントは、指定したサブネットごとに 1 つのネットワークインターフェイスを持ちます。
+#     サブネットがなければインターフェイスも作られず、誰もサービスに接続できません。
 #   message: "{endpoint} is an Interface endpoint without any subnet, so it has no network interface."
-#   message_ja: "Interface エンドポイント {endpoint} にサブネットがないため、ネットワークインターフェイスが作られません。"
+#   message_ja: "インターフェイスエンドポイント {endpoint} にサブネットがないため、ネットワークインターフェイスが作られません。"
 #   remediation: |
 #     Give the endpoint one subnet in each Availability Zone that its clients run in.
 #   remediation_ja: |
-#     クライアントが動くアベイラビリティーゾーンごとに、サブネットを一つずつ指定してください。
+#     クライアントが動くアベイラビリティーゾーンごとに、サブネットを 1 つずつ指定してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ENDPOINT_ID --query 'VpcEndpoints[0].[SubnetIds,NetworkInterfaceIds]'
+#       expect: |
+#         Two empty lists are what this rule reports. Afterwards there is a network interface for each subnet.
+#       expect_ja: |
+#         2 つの空の一覧が、このルールの指摘する状態です。修正後は、サブネットごとにネットワークインターフェイスが表示されます。
+#     - run: |
+#         nslookup SERVICE.REGION.amazonaws.com
+#       expect: |
+#         On a machine in the VPC, with private DNS on, it answers with one private address for each subnet.
+#       expect_ja: |
+#         VPC 内のマシンで実行します。プライベート DNS が有効なら、サブネットごとに 1 つのプライベートアドレスが返ります。
 package vpce.interface.subnets
 
 import data.vpce.lib

@@ -13,6 +13,15 @@
 #   security_severity: "4.0"
 #   tags: [reliability, dns]
 #   title_ja: DNS が無効な VPC でのプライベート DNS
+#   about: |
+#     Inside a VPC, names are turned into addresses by Amazon's own DNS server. Two switches of the VPC control it: DNS
+#     support (is the server there at all) and DNS hostnames (may names be given to what is in the VPC). Private DNS of
+#     an endpoint, which makes a service's ordinary name lead to the endpoint, needs both. The second is off in a VPC
+#     that you create yourself.
+#   about_ja: |
+#     VPC の中では、Amazon の DNS サーバーが名前をアドレスに変換します。
+#     これを制御する VPC の設定は 2 つあります。DNS 解決（DNS サーバーを使うか）と、DNS ホスト名（VPC 内のリソースに名前を付けるか）です。
+#     サービスの通常の名前をエンドポイントに向けるプライベート DNS には、両方が必要です。自分で作成した VPC では、DNS ホスト名は無効になっています。
 #   description_ja: |
 #     エンドポイントのプライベート DNS には、VPC の DNS 解決と DNS ホスト名の両方が必要です。DNS ホスト名は、明示しないかぎり無効です。
 #     無効な VPC でプライベート DNS を有効にすると、EC2 API がエラーを返します。
@@ -22,6 +31,25 @@
 #     Switch on both DNS support and DNS hostnames of the VPC.
 #   remediation_ja: |
 #     VPC の DNS 解決と DNS ホスト名を、両方とも有効にしてください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-attribute --vpc-id VPC_ID --attribute enableDnsSupport --query EnableDnsSupport.Value
+#       expect: |
+#         Must be true.
+#       expect_ja: |
+#         true でなければなりません。
+#     - run: |
+#         aws ec2 describe-vpc-attribute --vpc-id VPC_ID --attribute enableDnsHostnames --query EnableDnsHostnames.Value
+#       expect: |
+#         Must be true; this is the one that is off by default.
+#       expect_ja: |
+#         true でなければなりません。既定で無効なのはこちらです。
+#     - run: |
+#         nslookup SERVICE.REGION.amazonaws.com
+#       expect: |
+#         On a machine in the VPC it answers with private addresses once both are on.
+#       expect_ja: |
+#         両方を有効にすると、VPC 内のマシンではプライベートアドレスが返ります。
 package vpce.interface.vpc_dns
 
 import data.vpce.lib

@@ -13,6 +13,16 @@
 #   security_severity: "5.0"
 #   tags: [network]
 #   title_ja: すべてのアドレスを許可するエンドポイントのセキュリティグループ
+#   about: |
+#     0.0.0.0/0 means every IPv4 address there is, and ::/0 every IPv6 address. An endpoint has private addresses only,
+#     so nobody on the internet can connect to it. But private addresses can be reached from all networks that are joined
+#     to the VPC: other VPCs, offices, users of a VPN. A group that names the networks that use the endpoint keeps the
+#     others out, now and later.
+#   about_ja: |
+#     0.0.0.0/0 はすべての IPv4 アドレス、::/0 はすべての IPv6 アドレスを意味します。
+#     エンドポイントにはプライベートアドレスしかないため、インターネットからは接続できません。
+#     ただし、別の VPC、社内ネットワーク、VPN の利用者など、VPC につながったネットワークからは届きます。
+#     エンドポイントを使うネットワークだけを書いておけば、それ以外からの接続を、今後も防げます。
 #   description_ja: |
 #     エンドポイントのセキュリティグループが 0.0.0.0/0 または ::/0 を許可しています。
 #     エンドポイントのアドレスはプライベートですが、ピアリング、VPN、Direct Connect の先からも届きます。今後つながるネットワークも、すべて許可されます。
@@ -22,6 +32,19 @@
 #     Let in only the address ranges of the VPC and of the networks that use the endpoint, or the clients' security groups.
 #   remediation_ja: |
 #     VPC とエンドポイントを使うネットワークのアドレス範囲、またはクライアントのセキュリティグループだけを許可してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-security-group-rules --filters Name=group-id,Values=GROUP_ID --query 'SecurityGroupRules[?IsEgress==`false` && (CidrIpv4==`0.0.0.0/0` || CidrIpv6==`::/0`)]'
+#       expect: |
+#         Must be empty.
+#       expect_ja: |
+#         空でなければなりません。
+#     - run: |
+#         curl -sv -o /dev/null --connect-timeout 5 https://SERVICE.REGION.amazonaws.com/
+#       expect: |
+#         Clients in the networks that are named still connect; others time out.
+#       expect_ja: |
+#         指定したネットワークのクライアントは接続でき、それ以外はタイムアウトします。
 package vpce.interface.world_open
 
 import data.vpce.lib

@@ -11,6 +11,14 @@
 #   security_severity: "4.0"
 #   tags: [logging]
 #   title_ja: エンドポイントがあるのにフローログのない VPC
+#   about: |
+#     A flow log notes every connection in a VPC: from which address to which, on which port, how many bytes, and whether
+#     it was accepted or rejected. It does not hold the contents. With it you can see who uses an endpoint, whose packets
+#     a security group refused, and, after an incident, where data went. It can not be made up for later.
+#   about_ja: |
+#     フローログには、VPC のすべての通信について、送信元と宛先のアドレス、ポート、バイト数、許可されたか拒否されたかが記録されます。通信の中身は記録されません。
+#     誰がエンドポイントを使ったか、誰の通信がセキュリティグループに拒否されたか、インシデントのあとでデータがどこへ送られたかがわかります。
+#     あとからさかのぼって記録することはできません。
 #   description_ja: |
 #     フローログには、エンドポイントへの通信と拒否された通信が記録されます。
 #     エンドポイントのある VPC では、VPC 全体か、すべてのサブネットで有効にする必要があります。
@@ -20,6 +28,19 @@
 #     Add a flow log for the VPC, to CloudWatch Logs, S3 or Firehose.
 #   remediation_ja: |
 #     VPC のフローログを追加してください。送信先には CloudWatch Logs、S3、Firehose のいずれかを選べます。
+#   verify:
+#     - run: |
+#         aws ec2 describe-flow-logs --filter Name=resource-id,Values=VPC_ID --query 'FlowLogs[].[FlowLogStatus,DeliverLogsStatus,LogDestination,TrafficType]' --output text
+#       expect: |
+#         Nothing is what this rule reports. Afterwards there is a line that begins with ACTIVE.
+#       expect_ja: |
+#         何も表示されない状態が、このルールの指摘です。修正後は、ACTIVE で始まる行が表示されます。
+#     - run: |
+#         aws logs tail LOG_GROUP --since 15m
+#       expect: |
+#         For a log in CloudWatch Logs: records with ACCEPT or REJECT at the end.
+#       expect_ja: |
+#         送信先が CloudWatch Logs の場合は、末尾付近に ACCEPT や REJECT のある記録が表示されます。
 package vpce.logging.flow_logs
 
 import data.vpce.lib

@@ -12,6 +12,14 @@
 #   security_severity: "3.0"
 #   tags: [logging]
 #   title_ja: VPC エンドポイントのネットワークアクティビティイベントを記録しない CloudTrail
+#   about: |
+#     CloudTrail records calls to AWS. Its network activity events are about calls that pass your VPC endpoints, whoever
+#     makes them. They also show what an endpoint's policy refused, for instance somebody in your network who tries to
+#     write to a bucket of another company with that company's credentials. No other record of yours has that call.
+#   about_ja: |
+#     CloudTrail は AWS の呼び出しを記録します。ネットワークアクティビティイベントは、そのうち VPC エンドポイントを通る呼び出しを、呼び出し元を問わず記録するものです。
+#     エンドポイントポリシーが拒否した呼び出しも残ります。たとえば、ネットワークの中から、よその会社の認証情報で、その会社のバケットに書き込もうとした呼び出しです。
+#     このような呼び出しは、自分のほかの記録には残りません。
 #   description_ja: |
 #     ネットワークアクティビティイベントには、VPC エンドポイントを通った API 呼び出しが、ほかのアカウントのものも含めて記録されます。
 #     エンドポイントポリシーが拒否した呼び出しも残ります。拒否された呼び出しは CloudTrail のほかのイベントには記録されないため、データを持ち出そうとした痕跡が残りません。
@@ -22,6 +30,20 @@
 #     code VpceAccessDenied.
 #   remediation_ja: |
 #     エンドポイントで使うサービスについて、カテゴリが NetworkActivity の高度なイベントセレクターを追加してください。少なくともエラーコード VpceAccessDenied は記録してください。
+#   verify:
+#     - run: |
+#         aws cloudtrail get-event-selectors --trail-name TRAIL --query 'AdvancedEventSelectors[].FieldSelectors[?Field==`eventCategory`].Equals[]'
+#       expect: |
+#         Must hold NetworkActivity.
+#       expect_ja: |
+#         NetworkActivity が含まれているはずです。
+#     - run: |
+#         aws s3 ls s3://BUCKET_OF_ANOTHER_ORGANIZATION
+#       expect: |
+#         In the VPC, where the endpoint's policy forbids it: some minutes later the trail has an event with the error
+#         code VpceAccessDenied.
+#       expect_ja: |
+#         エンドポイントポリシーで禁止しているバケットに、VPC 内から実行します。数分後、エラーコード VpceAccessDenied のイベントが証跡に記録されます。
 package vpce.logging.network_activity
 
 import data.vpce.lib

@@ -11,16 +11,32 @@
 #   level: note
 #   security_severity: "3.0"
 #   tags: [logging]
-#   title_ja: Interface エンドポイントがあるのに Resolver クエリログのない VPC
+#   title_ja: インターフェイスエンドポイントがあるのに Resolver クエリログのない VPC
+#   about: |
+#     Before a program connects, it asks DNS for an address. The query log of Route 53 Resolver notes each question and
+#     its answer for a VPC. It shows whether the name of a service led to your endpoint or to public addresses, and it
+#     reveals programs that call unknown names, or hide data in such questions to smuggle it out.
+#   about_ja: |
+#     プログラムは、接続する前に DNS でアドレスを問い合わせます。
+#     Route 53 Resolver のクエリログには、VPC からの問い合わせと応答がすべて記録されます。
+#     サービスの名前がエンドポイントに解決されたのか、パブリックアドレスに解決されたのかがわかります。
+#     見知らぬ名前に接続するプログラムや、問い合わせにデータを隠して持ち出すプログラムを見つける手がかりにもなります。
 #   description_ja: |
 #     Route 53 Resolver のクエリログには、VPC から問い合わせた名前と応答が記録されます。
 #     クライアントがエンドポイントのプライベートアドレスを得たのか、パブリックアドレスを得たのかを確認できます。DNS を使ったデータの持ち出しを見つける手がかりにもなります。
 #   message: "{vpc} has Interface endpoints, among them {endpoints}, but no Route 53 Resolver query logging."
-#   message_ja: "{vpc} には Interface エンドポイント（{endpoints}）がありますが、Route 53 Resolver のクエリログがありません。"
+#   message_ja: "{vpc} にはインターフェイスエンドポイント（{endpoints}）がありますが、Route 53 Resolver のクエリログがありません。"
 #   remediation: |
 #     Associate the VPC with a query logging configuration, to CloudWatch Logs, S3 or Firehose.
 #   remediation_ja: |
 #     VPC をクエリログの設定に関連付けてください。送信先には CloudWatch Logs、S3、Firehose のいずれかを選べます。
+#   verify:
+#     - run: |
+#         aws route53resolver list-resolver-query-log-config-associations --filters Name=ResourceId,Values=VPC_ID --query 'ResolverQueryLogConfigAssociations[].[ResolverQueryLogConfigId,Status]' --output text
+#       expect: |
+#         Nothing is what this rule reports. Afterwards there is a line with ACTIVE.
+#       expect_ja: |
+#         何も表示されない状態が、このルールの指摘です。修正後は、ACTIVE の行が表示されます。
 package vpce.logging.resolver_queries
 
 import data.vpce.lib

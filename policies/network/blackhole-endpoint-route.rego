@@ -14,9 +14,19 @@
 #   security_severity: "3.0"
 #   tags: [network, reliability]
 #   title_ja: 通信を受け取れないターゲットへのルート
+#   about: |
+#     A route says "for these addresses, go to that gateway, interface or endpoint", the target. A target must be in the
+#     route table's own VPC and must be made for forwarding. Gateway endpoints add and remove their routes themselves,
+#     and Interface endpoints are reached by their addresses like any machine, so neither can be a target that you write.
+#     A route to something that can not take the traffic drops it: AWS calls that a blackhole.
+#   about_ja: |
+#     ルートは「このアドレス宛ては、このゲートウェイ、インターフェイス、エンドポイントへ」という指定です。送り先をターゲットと呼びます。
+#     ターゲットは、ルートテーブルと同じ VPC にあり、通信を転送できるものでなければなりません。
+#     ゲートウェイエンドポイントのルートは自動で追加、削除されます。インターフェイスエンドポイントには、通常のマシンと同じようにアドレスで接続します。どちらも、自分で書くルートのターゲットにはできません。
+#     受け取れないターゲットへのルートでは通信が破棄されます。AWS はこの状態を blackhole と呼びます。
 #   description_ja: |
-#     ルートのターゲットが、別の VPC のゲートウェイ、ネットワークインターフェイス、エンドポイントのいずれかであるか、Gateway または Interface エンドポイントです。
-#     Gateway エンドポイントへのルートは関連付けによって作られ、Interface エンドポイントはそのアドレスで接続するものなので、どちらも静的ルートのターゲットにはできません。
+#     ルートのターゲットが、別の VPC のゲートウェイ、ネットワークインターフェイス、エンドポイントのいずれかであるか、ゲートウェイエンドポイントやインターフェイスエンドポイントです。
+#     ゲートウェイエンドポイントへのルートは関連付けによって作られ、インターフェイスエンドポイントはそのアドレスで接続するものなので、どちらも静的ルートのターゲットにはできません。
 #     AWS はこのようなルートを拒否します。残っていても、該当する通信は破棄されます。
 #   message: "{table} routes {faults}."
 #   message_ja: "{table} のルートの設定に誤りがあります。{faults}。"
@@ -24,7 +34,20 @@
 #     Point the route at a target in the table's own VPC. Associate a Gateway endpoint with the table and remove the route;
 #     an Interface endpoint needs none.
 #   remediation_ja: |
-#     同じ VPC にあるターゲットを指定してください。Gateway エンドポイントはルートテーブルに関連付け、ルートは削除してください。Interface エンドポイントにルートは要りません。
+#     同じ VPC にあるターゲットを指定してください。ゲートウェイエンドポイントはルートテーブルに関連付け、ルートは削除してください。インターフェイスエンドポイントにルートは要りません。
+#   verify:
+#     - run: |
+#         aws ec2 describe-route-tables --route-table-ids ROUTE_TABLE_ID --query 'RouteTables[0].Routes[?State==`blackhole`]'
+#       expect: |
+#         Must be empty.
+#       expect_ja: |
+#         空でなければなりません。
+#     - run: |
+#         aws ec2 describe-route-tables --filters Name=vpc-id,Values=VPC_ID Name=route.state,Values=blackhole --query 'RouteTables[].RouteTableId' --output text
+#       expect: |
+#         Lists all route tables of the VPC that have such a route.
+#       expect_ja: |
+#         そのようなルートがある、VPC のすべてのルートテーブルが表示されます。
 package vpce.network.blackhole_endpoint_route
 
 import data.vpce.lib
@@ -89,11 +112,13 @@ _faults(table, route) := array.concat(
 		why := lib.is(_endpoints[route.target], "type", type)
 		why == set()
 		text := concat(" ", ["which as", _article[type], type, "endpoint takes no static routes"])
-		text_ja := concat(" ", ["は", type, "エンドポイントで、静的ルートのターゲットにはなりません"])
+		text_ja := concat("", ["は", _type_ja[type], "エンドポイントで、静的ルートのターゲットにはなりません"])
 	],
 )
 
 _article := {"Gateway": "a", "Interface": "an"}
+
+_type_ja := {"Gateway": "ゲートウェイ", "Interface": "インターフェイス"}
 
 _fault(route, text, text_ja, why) := {
 	"route": route.id,

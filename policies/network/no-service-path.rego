@@ -15,6 +15,16 @@
 #   security_severity: "5.0"
 #   tags: [network, reliability]
 #   title_ja: 必要なサービスに到達できないワークロード
+#   about: |
+#     For a machine to call an AWS service, many things must fit together: the service's name must lead to an address, a
+#     route must lead to that address and back, security groups on both sides and network ACLs must let the packets
+#     through, and the policy of the endpoint must allow the call. One missing piece looks like all others from outside:
+#     the call times out. This rule follows the whole path in the source and names the piece that is missing.
+#   about_ja: |
+#     マシンから AWS のサービスを呼び出すには、多くの条件がそろう必要があります。
+#     サービスの名前がアドレスに解決され、行きと帰りのルートがあり、両側のセキュリティグループとネットワーク ACL が通信を許可し、エンドポイントのポリシーが呼び出しを許可していなければなりません。
+#     どれが欠けても、見えるのは「タイムアウト」だけです。
+#     このルールはソースから経路全体をたどり、欠けているものを示します。
 #   description_ja: |
 #     ワークロードから、必要なサービスまでの通信経路がありません。
 #     VPC エンドポイント経由の通信には、エンドポイント、それに解決される名前、行きと帰りのルート、通信を許可するセキュリティグループとネットワーク ACL が必要で、エンドポイントポリシーがすべてを拒否していないことも条件です。
@@ -25,7 +35,28 @@
 #     Repair what the message names. Where the VPC has no endpoint for the service, add one in the workload's subnets (for S3
 #     and DynamoDB a Gateway endpoint on their route table).
 #   remediation_ja: |
-#     メッセージにある箇所を直してください。VPC にそのサービスのエンドポイントがなければ、ワークロードのサブネットに追加してください。S3 と DynamoDB では、サブネットのルートテーブルに Gateway エンドポイントを関連付けてください。
+#     メッセージにある箇所を直してください。VPC にそのサービスのエンドポイントがなければ、ワークロードのサブネットに追加してください。S3 と DynamoDB では、サブネットのルートテーブルにゲートウェイエンドポイントを関連付けてください。
+#   verify:
+#     - run: |
+#         nslookup SERVICE.REGION.amazonaws.com
+#       expect: |
+#         On the workload: private addresses mean that the name leads to an endpoint; public ones, that a route to the
+#         internet is needed; no answer, that the VPC's DNS is off.
+#       expect_ja: |
+#         ワークロード上で実行します。プライベートアドレスなら、名前はエンドポイントに解決されています。パブリックアドレスなら、インターネットへのルートが必要です。応答がなければ、VPC の DNS が無効です。
+#     - run: |
+#         curl -sv -o /dev/null --connect-timeout 5 https://SERVICE.REGION.amazonaws.com/
+#       expect: |
+#         A timeout is a missing route or a closed security group or network ACL; "Connected to" with any HTTP status
+#         means that the network is fine.
+#       expect_ja: |
+#         タイムアウトの場合は、ルートがないか、セキュリティグループやネットワーク ACL が通信を止めています。「Connected to」と HTTP ステータスが出れば、ネットワークは正常です。
+#     - run: |
+#         vpce-lint reach --from ADDRESS --to SERVICE
+#       expect: |
+#         Shows each step of the path in the source, and where it ends.
+#       expect_ja: |
+#         ソース上の経路が 1 段ずつ表示され、どこで途切れるかがわかります。
 package vpce.network.no_service_path
 
 import data.vpce.lib

@@ -13,16 +13,39 @@
 #   level: warning
 #   security_severity: "3.0"
 #   tags: [network, reliability]
-#   title_ja: 別の VPC の Gateway エンドポイントに頼るワークロード
+#   title_ja: 別の VPC のゲートウェイエンドポイントに頼るワークロード
+#   about: |
+#     Peering and transit gateways join VPCs so that their machines reach each other. It would seem natural to share one
+#     Gateway endpoint over them, and it does not work: a Gateway endpoint is a route for the subnets of its own VPC, and
+#     AWS drops what arrives from another network. Every VPC needs its own, which costs nothing. An Interface endpoint
+#     can be shared.
+#   about_ja: |
+#     ピアリングや Transit Gateway で VPC をつなぐと、互いのマシンに届くようになります。
+#     ゲートウェイエンドポイントも 1 つを共有できそうですが、できません。ゲートウェイエンドポイントは同じ VPC のサブネットのためのルートであり、ほかのネットワークから来た通信は通れないためです。
+#     VPC ごとに 1 つ必要です（料金はかかりません）。インターフェイスエンドポイントなら共有できます。
 #   description_ja: |
-#     ワークロードの VPC には S3 や DynamoDB の Gateway エンドポイントがなく、ピアリングや Transit Gateway でつながった VPC にだけあります。
-#     Gateway エンドポイントを使えるのは、同じ VPC のサブネットだけです。ピアリング、Transit Gateway、VPN を通って届いた通信は、エンドポイントを通れません。
+#     ワークロードの VPC には S3 や DynamoDB のゲートウェイエンドポイントがなく、ピアリングや Transit Gateway でつながった VPC にだけあります。
+#     ゲートウェイエンドポイントを使えるのは、同じ VPC のサブネットだけです。ピアリング、Transit Gateway、VPN を通って届いた通信は、エンドポイントを通れません。
 #   message: "{workload} needs {services}, but {vpc} has no Gateway endpoint for it, and {endpoints} does not serve what comes from another VPC."
-#   message_ja: "{workload} は {services} を必要としますが、{vpc} にはその Gateway エンドポイントがありません。{endpoints} は、ほかの VPC からの通信には使えません。"
+#   message_ja: "{workload} は {services} を必要としますが、{vpc} にはそのゲートウェイエンドポイントがありません。{endpoints} は、ほかの VPC からの通信には使えません。"
 #   remediation: |
 #     Add a Gateway endpoint to the workload's own VPC and associate it with the route table of its subnets. It is free.
 #   remediation_ja: |
-#     ワークロードの VPC に Gateway エンドポイントを追加し、サブネットのルートテーブルに関連付けてください。Gateway エンドポイントは無料です。
+#     ワークロードの VPC にゲートウェイエンドポイントを追加し、サブネットのルートテーブルに関連付けてください。ゲートウェイエンドポイントは無料です。
+#   verify:
+#     - run: |
+#         aws ec2 describe-vpc-endpoints --filters Name=vpc-id,Values=VPC_ID Name=vpc-endpoint-type,Values=Gateway --query 'VpcEndpoints[].[ServiceName,RouteTableIds]'
+#       expect: |
+#         With the id of the workload's own VPC: empty before the repair.
+#       expect_ja: |
+#         ワークロードの VPC の ID で実行します。修正前は空です。
+#     - run: |
+#         aws s3 ls --region REGION
+#       expect: |
+#         On the workload it hangs before the repair and lists the buckets after it (for DynamoDB: aws dynamodb
+#         list-tables).
+#       expect_ja: |
+#         ワークロード上で実行します。修正前は応答がなく、修正後はバケットの一覧が表示されます（DynamoDB では aws dynamodb list-tables）。
 package vpce.network.peering_gateway
 
 import data.vpce.lib

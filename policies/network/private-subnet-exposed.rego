@@ -14,6 +14,15 @@
 #   security_severity: "7.0"
 #   tags: [network]
 #   title_ja: プライベートと名付けられたパブリックサブネット
+#   about: |
+#     Whether a subnet is public or private is not a setting of the subnet. It follows from its route table: with a route
+#     for all other addresses (0.0.0.0/0, or ::/0 for IPv6) to an internet gateway it is public, without one it is
+#     private. The name is only a name. Somebody who reads "private" puts a database there and does not expect it to face
+#     the internet.
+#   about_ja: |
+#     サブネットがパブリックかプライベートかは、サブネットの設定ではなく、ルートテーブルで決まります。
+#     残りのすべてのアドレス（0.0.0.0/0、IPv6 では ::/0）をインターネットゲートウェイに送るルートがあればパブリック、なければプライベートです。
+#     名前は、ただの名前です。「private」という名前を信じた人は、インターネットに面しているとは思わずに、データベースを置いてしまいます。
 #   description_ja: |
 #     名前やタグではプライベート、内部用、データベース用などとされているサブネットの、IPv4 または IPv6 のデフォルトルートがインターネットゲートウェイに向いています。
 #     パブリックアドレスを持つリソースにはインターネットから到達でき、名前を信じる人はそれに気づきません。
@@ -25,6 +34,20 @@
 #     it so.
 #   remediation_ja: |
 #     インターネットゲートウェイへのデフォルトルートがないルートテーブルを、サブネットに関連付けてください。意図してパブリックにしている場合は、名前とタグを実態に合わせてください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-route-tables --filters Name=association.subnet-id,Values=SUBNET_ID --query 'RouteTables[].Routes[?starts_with(not_null(GatewayId, `-`), `igw-`)]'
+#       expect: |
+#         Must show no route. If the subnet has no route table of its own, ask for the main table
+#         (Name=vpc-id,Values=VPC_ID and Name=association.main,Values=true).
+#       expect_ja: |
+#         ルートが表示されてはいけません。サブネットにルートテーブルを関連付けていない場合は、メインルートテーブル（Name=vpc-id,Values=VPC_ID と Name=association.main,Values=true）を確認してください。
+#     - run: |
+#         aws ec2 describe-network-interfaces --filters Name=subnet-id,Values=SUBNET_ID --query 'NetworkInterfaces[?Association.PublicIp].[NetworkInterfaceId,Association.PublicIp,Description]' --output text
+#       expect: |
+#         Lists what has a public address there now.
+#       expect_ja: |
+#         現在パブリックアドレスを持っているものの一覧です。
 package vpce.network.private_subnet_exposed
 
 import data.vpce.lib

@@ -14,6 +14,15 @@
 #   security_severity: "4.0"
 #   tags: [network, cost]
 #   title_ja: エンドポイントを通らずに AWS サービスへ接続するプライベートなワークロード
+#   about: |
+#     A machine in a private subnet can reach AWS services without an endpoint: through a NAT gateway, to the services'
+#     public addresses. That works, but it costs money for every gigabyte, and rules that are tied to your network do not
+#     hold there: a bucket policy that asks for your endpoint refuses such a call, and an endpoint policy never sees it.
+#     An endpoint keeps the traffic private and gives you these two controls.
+#   about_ja: |
+#     プライベートサブネットのマシンは、エンドポイントがなくても、NAT ゲートウェイを通ってサービスのパブリックアドレスに届きます。
+#     ただし、1 GB ごとに料金がかかります。また、ネットワークを前提にした制御が効きません。エンドポイントを条件にしたバケットポリシーは呼び出しを拒否し、エンドポイントポリシーは呼び出しを見ることすらありません。
+#     エンドポイントを使えば通信はプライベートになり、この 2 つの制御も使えます。
 #   description_ja: |
 #     ワークロードはプライベートサブネットにありますが、VPC エンドポイントのあるサービスへの通信が、NAT やほかのネットワークを経由して VPC の外に出ています。
 #     通信先はサービスのパブリックアドレスです。エンドポイントポリシーやエンドポイントを条件とする制限は効かず、転送量に応じた料金もかかります。
@@ -23,7 +32,21 @@
 #     Add a VPC endpoint for each service named, in the workload's subnets or, for S3 and DynamoDB, on their route table. Where
 #     there is one already, switch on its private DNS or associate it with the route table.
 #   remediation_ja: |
-#     メッセージにあるサービスごとに VPC エンドポイントを追加してください。S3 と DynamoDB では、サブネットのルートテーブルに Gateway エンドポイントを関連付けます。すでにあるエンドポイントは、プライベート DNS を有効にするか、ルートテーブルに関連付けてください。
+#     メッセージにあるサービスごとに VPC エンドポイントを追加してください。S3 と DynamoDB では、サブネットのルートテーブルにゲートウェイエンドポイントを関連付けます。すでにあるエンドポイントは、プライベート DNS を有効にするか、ルートテーブルに関連付けてください。
+#   verify:
+#     - run: |
+#         nslookup SERVICE.REGION.amazonaws.com
+#       expect: |
+#         On the workload: public addresses before the repair, private ones after it (with a Gateway endpoint they stay
+#         public, and the route table decides).
+#       expect_ja: |
+#         ワークロード上で実行します。修正前はパブリックアドレス、修正後はプライベートアドレスが返ります（ゲートウェイエンドポイントの場合はパブリックアドレスのままで、ルートテーブルで経路が変わります）。
+#     - run: |
+#         aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventSource,AttributeValue=SERVICE.amazonaws.com --max-results 20 --query 'Events[].CloudTrailEvent' --output text | grep -o '"vpcEndpointId":"[^"]*"'
+#       expect: |
+#         Calls that came through an endpoint show its id; those over NAT show nothing.
+#       expect_ja: |
+#         エンドポイントを通った呼び出しには、その ID が表示されます。NAT を通った呼び出しには表示されません。
 package vpce.network.public_service_path
 
 import data.vpce.lib

@@ -11,6 +11,15 @@
 #   security_severity: "4.0"
 #   tags: [identity]
 #   title_ja: デバイスの信頼プロバイダーがない Verified Access インスタンス
+#   about: |
+#     Verified Access lets people use internal web applications without a VPN. For each request it asks trust providers
+#     for facts: one for users (who is it, in which groups), one for devices (is the computer managed, is it at risk).
+#     Policies decide by these facts. With a provider for users alone, a stolen session on any computer looks just like
+#     the real one.
+#   about_ja: |
+#     Verified Access を使うと、VPN なしで社内の Web アプリケーションを利用できます。
+#     リクエストごとに、信頼プロバイダーから情報を得ます。ユーザーの信頼プロバイダーは誰でどのグループかを、デバイスの信頼プロバイダーは端末が管理されているか、危険な状態でないかを答えます。ポリシーはこの情報で判定します。
+#     ユーザーの情報しかないと、盗まれたセッションが別の端末で使われても、本人と区別できません。
 #   description_ja: |
 #     ユーザーの信頼プロバイダーだけがあり、デバイスの信頼プロバイダーがありません。
 #     ポリシーで確認できるのは「誰か」だけで、「どの端末か」はわかりません。管理されていない端末からでも、アカウントさえあればアクセスできます。
@@ -20,6 +29,13 @@
 #     Attach a device trust provider (CrowdStrike, Jamf or JumpCloud), and ask it in the policies.
 #   remediation_ja: |
 #     デバイスの信頼プロバイダー（CrowdStrike、Jamf、JumpCloud）を追加し、ポリシーで端末の状態を確認してください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-verified-access-instances --verified-access-instance-ids INSTANCE_ID --query 'VerifiedAccessInstances[0].VerifiedAccessTrustProviders[].[TrustProviderType,UserTrustProviderType,DeviceTrustProviderType]' --output text
+#       expect: |
+#         Must have a line with device beside the one with user.
+#       expect_ja: |
+#         user の行のほかに、device の行が必要です。
 package vpce.verified_access.device_trust
 
 import data.vpce.lib

@@ -11,6 +11,15 @@
 #   security_severity: "4.0"
 #   tags: [logging]
 #   title_ja: ログの送信先がない Verified Access インスタンス
+#   about: |
+#     Verified Access stands in front of your applications and decides about each request. Its access log says who asked
+#     for what, from which device, and how the policy decided. With the trust context included it also holds the facts
+#     that the decision rested on. Without a log you can neither investigate a stolen account nor find out why somebody
+#     is refused.
+#   about_ja: |
+#     Verified Access はアプリケーションの前に立ち、リクエストごとに可否を判定します。
+#     アクセスログには、誰がどの端末から何を要求し、ポリシーがどう判定したかが残ります。信頼コンテキストを含めると、判定の根拠になった情報も残ります。
+#     ログがないと、盗まれたアカウントの調査も、拒否された原因の確認もできません。
 #   description_ja: |
 #     アクセスログには、誰がどの端末からどのアプリケーションを要求し、ポリシーが許可したかどうかが記録されます。
 #     ログがないと、盗まれたアカウントの動きも、拒否された理由もわかりません。
@@ -20,6 +29,13 @@
 #     Switch on logging to CloudWatch Logs, S3 or Firehose, with the trust context included.
 #   remediation_ja: |
 #     CloudWatch Logs、S3、Firehose のいずれかへのログを有効にし、信頼コンテキストも含めてください。
+#   verify:
+#     - run: |
+#         aws ec2 describe-verified-access-instance-logging-configurations --verified-access-instance-ids INSTANCE_ID --query 'LoggingConfigurations[0].AccessLogs'
+#       expect: |
+#         At least one of S3, CloudWatchLogs and KinesisDataFirehose must have Enabled true.
+#       expect_ja: |
+#         S3、CloudWatchLogs、KinesisDataFirehose の少なくとも 1 つで、Enabled が true になっているはずです。
 package vpce.verified_access.logging
 
 import data.vpce.lib

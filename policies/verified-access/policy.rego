@@ -14,6 +14,15 @@
 #   security_severity: "7.5"
 #   tags: [identity]
 #   title_ja: ユーザーもデバイスも確認しない Verified Access エンドポイント
+#   about: |
+#     A Verified Access endpoint is the entrance of one internal application; several of them can share a group. Policies
+#     of the group and of the endpoint decide who gets in, by facts about the user and the device (`context.…`). A policy
+#     that permits everything, or that looks only at the request itself, makes the entrance a public website in front of
+#     an internal application.
+#   about_ja: |
+#     Verified Access エンドポイントは、社内アプリケーション 1 つの入口です。複数のエンドポイントを 1 つのグループにまとめられます。
+#     誰を通すかは、グループとエンドポイントのポリシーが、ユーザーや端末の情報（`context.…`）で決めます。
+#     すべてを許可するポリシーや、リクエストの内容しか見ないポリシーでは、社内アプリケーションが誰でも入れる Web サイトになってしまいます。
 #   description_ja: |
 #     Verified Access は、グループとエンドポイントのポリシーでリクエストを判定します。
 #     ここでは、どちらのポリシーもユーザーやデバイスの情報を見ていません。ポリシーがない、無効になっている、すべてを許可している、HTTP リクエストの内容だけを見ている、のいずれかです。
@@ -26,6 +35,25 @@
 #   remediation_ja: |
 #     信頼プロバイダーの情報（ユーザーの所属グループや端末のリスクなど）を条件にしたポリシーを、グループに設定してください。
 #     CloudFormation では PolicyEnabled も true にする必要があります。
+#   verify:
+#     - run: |
+#         aws ec2 get-verified-access-group-policy --verified-access-group-id GROUP_ID
+#       expect: |
+#         PolicyEnabled must be true and the document must ask about context.…, unless the endpoint's own policy does.
+#       expect_ja: |
+#         エンドポイントのポリシーで確認していない場合は、PolicyEnabled が true で、ポリシーが context.… を条件にしている必要があります。
+#     - run: |
+#         aws ec2 get-verified-access-endpoint-policy --verified-access-endpoint-id ENDPOINT_ID
+#       expect: |
+#         The same for the endpoint.
+#       expect_ja: |
+#         エンドポイントについても同様に確認してください。
+#     - run: |
+#         curl -sS -o /dev/null -w '%{http_code} %{redirect_url}\n' https://APPLICATION_DOMAIN/
+#       expect: |
+#         Without a signed-in browser it must lead to the sign-in page (302) or end in 403, never in 200.
+#       expect_ja: |
+#         サインインしていない状態では、サインインページへのリダイレクト（302）か 403 になり、200 にはならないはずです。
 package vpce.verified_access.policy
 
 import data.vpce.lib

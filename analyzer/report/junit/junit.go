@@ -148,11 +148,9 @@ func unique(cases []testCase) {
 	taken := map[string]bool{}
 	for i := range cases {
 		name := detail.Clean(cases[i].name)
-		for n := 2; taken[cases[i].name] || n == 2; n++ {
-			cases[i].name = name
-			if n > 2 {
-				cases[i].name = fmt.Sprintf("%s (%d)", name, n-1)
-			}
+		cases[i].name = name
+		for n := 2; taken[cases[i].name]; n++ {
+			cases[i].name = fmt.Sprintf("%s (%d)", name, n)
 		}
 		taken[cases[i].name] = true
 	}
@@ -167,7 +165,7 @@ func inputDiagnostics(in *report.Input) suite {
 		}
 		c := testCase{
 			class: inputClass, name: d.Summary, file: cmp.Or(d.Subject.File, d.Path),
-			outcome: "skipped", message: detail.Clean(report.DiagnosticText(d)),
+			outcome: "skipped", message: detail.Diagnostic(in, d).Text,
 		}
 		if about := cmp.Or(d.Address, c.file); about != "" {
 			c.name += " (" + about + ")"

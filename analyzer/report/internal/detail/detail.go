@@ -171,18 +171,24 @@ func diagnosticNotes(in *report.Input, list source.Diagnostics) []Note {
 	var out []Note
 	seen := map[Note]bool{}
 	for _, d := range list {
-		words := report.DiagnosticText(d)
-		place := report.Place(in.Files, d.Subject)
-		if place != "" {
-			words = strings.Replace(words, " ("+d.Subject.File+")", "", 1)
-		}
-		n := Note{NoteEvidence, Clean(place), Clean(words)}
+		n := Diagnostic(in, d)
 		if !seen[n] {
 			seen[n] = true
 			out = append(out, n)
 		}
 	}
 	return out
+}
+
+// Diagnostic is a diagnostic in sentences, with its place. A file that the place
+// names is not named again.
+func Diagnostic(in *report.Input, d source.Diagnostic) Note {
+	words := report.DiagnosticText(d)
+	place := report.Place(in.Files, d.Subject)
+	if place != "" {
+		words = strings.Replace(words, " ("+d.Subject.File+")", "", 1)
+	}
+	return Note{Place: Clean(place), Text: Clean(words)}
 }
 
 // Clean replaces what would act on a terminal or a parser, or reorder the text

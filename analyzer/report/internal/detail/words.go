@@ -32,6 +32,8 @@ type Words struct {
 	Elsewhere string
 	// MorePlaces counts evidence that is not shown, MoreProblems diagnostics.
 	MorePlaces, MoreProblems func(n int) string
+	// Annotations says that GitHub shows only some of the commands of a name.
+	Annotations func(shown, all int, name string) string
 	// Found counts results, none being "".
 	Found func(counts finding.Counts) string
 	// Checked says what was read.
@@ -83,7 +85,10 @@ func english() Words {
 		Elsewhere:      "The formats text, json and html list all of them.",
 		MorePlaces:     func(n int) string { return "and " + plural(n, "more place") },
 		MoreProblems:   func(n int) string { return "and " + plural(n, "more") },
-		Found:          englishCounts,
+		Annotations: func(shown, all int, name string) string {
+			return fmt.Sprintf("GitHub shows %d of %d annotations of the kind %s of a step; all of them are in this log.", shown, all, name)
+		},
+		Found: englishCounts,
 		Checked: func(c report.Checked) string {
 			return plural(c.Files, "file") + ", " + plural(c.Units, "root") + ", " + plural(c.Resources, "resource") + ", " +
 				plural(c.VPCs, "VPC") + ", " + plural(c.Endpoints, "endpoint") + ", " + plural(c.Rules, "rule")
