@@ -11,6 +11,7 @@ SCHEMA_VERSION ?= 5.100.0
 
 golangci-lint = $(GO) tool -modfile=.ci/golangci-lint.mod golangci-lint
 opa           = $(GO) tool -modfile=.ci/opa.mod opa
+rules         = policies testdata/custom cmd/vpce-lint/template
 
 .DEFAULT_GOAL := help
 .PHONY: help build test race check lint rego sarif-check fmt fuzz bench generate update install clean
@@ -34,9 +35,9 @@ lint: ## Run go vet and golangci-lint
 	$(golangci-lint) run ./...
 
 rego: ## Check, format-check and test the rules with stock opa
-	$(opa) check --strict policies
-	$(opa) fmt --list --fail policies
-	$(opa) test policies
+	$(opa) check --strict --schema analyzer/graph/graph.schema.json $(rules)
+	$(opa) fmt --list --fail $(rules)
+	$(opa) test $(rules)
 
 sarif-check: build ## Validate the demo's SARIF with Microsoft's sarif-multitool (skipped without npm)
 	.ci/sarif-check bin/vpce-lint

@@ -145,10 +145,11 @@ func Analyze(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("evaluate rules: %w", err)
 	}
-	findings, err = settle(ctx, engine, net.project, opts.Config, parts, findings)
+	findings, more, err := settle(ctx, engine, net.project, opts.Config, parts, findings)
 	if err != nil {
 		return nil, fmt.Errorf("evaluate rules: %w", err)
 	}
+	diagnostics = append(diagnostics, more...)
 	net.Diagnostics = append(net.Diagnostics, diagnostics...).Sorted()
 	accepted := &acceptance{opts: opts, project: net.project, engine: engine}
 	findings = accepted.apply(findings)
@@ -184,7 +185,7 @@ func read(ctx context.Context, opts Options) (*Network, error) {
 		diagnostics = about(diagnostics, given, project)
 	}
 	w.begin("understanding the network")
-	g, more := understand(project, opts.Config)
+	project, g, more := isolated(project, func(p *declared.Project) (*graph.Graph, source.Diagnostics) { return understand(p, opts.Config) })
 	diagnostics = append(diagnostics, more...)
 	w.end()
 
@@ -219,6 +220,7 @@ func understand(project *declared.Project, tree *config.Tree) (*graph.Graph, sou
 func (r *Report) keep(results []finding.Result, opts Options) {
 	given := onlyFiles(opts)
 	for _, result := range results {
+		result.Language = opts.Rules.Language
 		switch {
 		case given != nil && !given[result.Location.File]:
 		case result.Possible && !opts.Unproven && result.Suppression == nil:

@@ -9,6 +9,7 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer/catalog"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/network"
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
@@ -207,7 +208,13 @@ func (r *reacher) worldsOf(id graph.ID) []world {
 		}
 		var worlds []world
 		for _, w := range value.Worlds(r.net.project.Questions(units, catalog.Understands()), maxQuestions) {
-			g, _ := understand(r.net.project.In(units, w), r.net.config)
+			g, _, defect := try(r.net.project, func(p *declared.Project) (*graph.Graph, source.Diagnostics) {
+				return understand(p.In(units, w), r.net.config)
+			})
+			if defect != "" {
+				worlds = nil // the path stays unknown
+				break
+			}
 			worlds = append(worlds, world{g, network.NewWalk(g)})
 		}
 		for u := range units {

@@ -12,6 +12,7 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/rules"
 	"github.com/vpce-lint/vpce-lint/parsers/declared"
+	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
@@ -25,25 +26,37 @@ const maxQuestions = 5
 // possible. What is definite on the undivided graph holds in all worlds and
 // stays. Rules judge one world at a time without knowing that there are others.
 // Where there are too many conditions, or a rule fails in a world, what they say
-// of the undivided graph stays.
-func settle(ctx context.Context, engine *rules.Engine, project *declared.Project, tree *config.Tree, parts []*graph.Graph, findings []finding.Finding) ([]finding.Finding, error) {
+// of the undivided graph stays; where this program fails in one, the diagnostics
+// say so.
+func settle(ctx context.Context, engine *rules.Engine, project *declared.Project, tree *config.Tree, parts []*graph.Graph, findings []finding.Finding) ([]finding.Finding, source.Diagnostics, error) {
 	understands := catalog.Understands()
+	var diagnostics source.Diagnostics
 	for _, part := range parts {
 		units := part.Units()
 		worlds := value.Worlds(project.Questions(units, understands), maxQuestions)
 		if len(worlds) == 0 {
 			continue
 		}
-		verdicts, err := inWorlds(ctx, engine, project, tree, units, worlds)
+		verdicts, defect, err := inWorlds(ctx, engine, project, tree, units, worlds)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
+		}
+		if defect != "" {
+			diagnostics = append(diagnostics, undecidedConditions(slices.Min(slices.Collect(maps.Keys(units))), defect))
 		}
 		if verdicts == nil {
 			continue // a rule failed
 		}
 		findings = settled(findings, units, verdicts, len(worlds))
 	}
-	return findings, nil
+	return findings, diagnostics, nil
+}
+
+func undecidedConditions(unit, defect string) source.Diagnostic {
+	return source.Diagnostic{
+		Severity: source.Warning, Summary: "Conditions are left open", Path: unit,
+		Detail: unit + ": a defect (" + defect + ") ended the look at what its undecided conditions mean; more may be reported as possible than need be. Please report it.",
+	}
 }
 
 // verdict counts in how many worlds a finding is there.
@@ -54,15 +67,17 @@ type verdict struct {
 }
 
 // inWorlds judges every world. Without an error, nil means that a rule failed in
-// one of them.
-func inWorlds(ctx context.Context, engine *rules.Engine, project *declared.Project, tree *config.Tree, units map[string]bool, worlds []value.World) (map[identity]verdict, error) {
+// one of them, or that understanding one panicked: defect says where.
+func inWorlds(ctx context.Context, engine *rules.Engine, project *declared.Project, tree *config.Tree, units map[string]bool, worlds []value.World) (verdicts map[identity]verdict, defect string, err error) {
 	out := map[identity]verdict{}
 	for _, w := range worlds {
-		world := project.In(units, w)
-		g, _ := understand(world, tree)
+		g, _, defect := try(project, func(p *declared.Project) (*graph.Graph, source.Diagnostics) { return understand(p.In(units, w), tree) })
+		if defect != "" {
+			return nil, defect, nil
+		}
 		findings, failures, err := engine.Evaluate(ctx, g.Split())
 		if err != nil || len(failures) > 0 {
-			return nil, err
+			return nil, "", err
 		}
 		for _, f := range findings {
 			v := out[identityOf(f)]
@@ -77,7 +92,7 @@ func inWorlds(ctx context.Context, engine *rules.Engine, project *declared.Proje
 			out[identityOf(f)] = v
 		}
 	}
-	return out, nil
+	return out, "", nil
 }
 
 // identity is what makes a finding the same in every world.

@@ -240,6 +240,10 @@ func (r *customReader) source(s CustomSource) {
 		if m.inside {
 			r.files = append(r.files, m.file)
 		}
+		if f.err != nil {
+			r.add(m.fault(nil, fmt.Sprintf("%s %s.", f.name, f.err)))
+			continue
+		}
 		if isData(f.path) {
 			r.document(m, f.path, manifest)
 			continue
@@ -280,6 +284,11 @@ func (r *customReader) module(m *customModule, name string, roots []string) {
 	if p := forbiddenCall(parsed); p != nil {
 		fail(p)
 		return
+	}
+	if p := negation(parsed); p != nil && !test && !m.library {
+		d := source.Diagnostic{Severity: source.Warning, Summary: "Custom rule may find what nobody knows", Detail: p.text}
+		m.place(&d, p.at)
+		r.add(Fault{Rule: m.id, Diagnostic: d})
 	}
 	switch {
 	case r.isCopy(m), m.library && test:

@@ -68,6 +68,9 @@ type customBuild struct {
 	schema bool
 	// prints keeps print calls.
 	prints bool
+	// whole asks for the whole library, which errors name alternatives from, rather
+	// than for the part of it that is used: half of the time is the library's.
+	whole  bool
 	faults []Fault
 }
 
@@ -77,6 +80,10 @@ func (b *customBuild) run() *ast.Compiler {
 		compiler, wrong := b.compile()
 		if len(wrong) == 0 {
 			return compiler
+		}
+		if !b.whole {
+			b.whole = true
+			continue
 		}
 		b.drop(wrong)
 	}
@@ -98,8 +105,12 @@ func (b *customBuild) compile() (compiler *ast.Compiler, wrong map[*customModule
 	}
 	var err error
 	if slices.ContainsFunc(b.live, func(m *customModule) bool { return refersTo(m.parsed, libraryRef) }) {
+		used := slices.Collect(maps.Values(modules))
 		if err = addLibrary(modules); err != nil {
 			return nil, b.all(err.Error())
+		}
+		if !b.whole {
+			pruneLibrary(modules, used)
 		}
 	}
 	compiler = ast.NewCompiler().WithCapabilities(Capabilities()).SetErrorLimit(0).
@@ -209,6 +220,54 @@ func addLibrary(into map[string]*ast.Module) error {
 		into[libraryName+m.Path] = parsed
 	}
 	return nil
+}
+
+// pruneLibrary takes the rules out of the library that no other module uses. It
+// goes by names, wherever they stand, and so leaves too much rather than too little.
+func pruneLibrary(modules map[string]*ast.Module, users []*ast.Module) {
+	rules := map[string][]*ast.Rule{}
+	for name, m := range modules {
+		if strings.HasPrefix(name, libraryName) {
+			for _, r := range m.Rules {
+				rules[string(r.Head.Name)] = append(rules[string(r.Head.Name)], r)
+			}
+		}
+	}
+	needed := map[string]bool{}
+	var need func(x any)
+	need = func(x any) {
+		ast.WalkTerms(x, func(t *ast.Term) bool {
+			name := ""
+			switch v := t.Value.(type) {
+			case ast.Var:
+				name = string(v)
+			case ast.String:
+				name = string(v)
+			case ast.Ref:
+				// data.vpce.lib[x] may be anything.
+				if v.HasPrefix(libraryRef) && len(v) > len(libraryRef) && !v[len(libraryRef)].IsGround() {
+					for all := range rules {
+						needed[all] = true
+					}
+				}
+			}
+			if _, ours := rules[name]; ours && !needed[name] {
+				needed[name] = true
+				for _, r := range rules[name] {
+					need(r)
+				}
+			}
+			return false
+		})
+	}
+	for _, m := range users {
+		need(m)
+	}
+	for name, m := range modules {
+		if strings.HasPrefix(name, libraryName) {
+			m.Rules = slices.DeleteFunc(m.Rules, func(r *ast.Rule) bool { return !needed[string(r.Head.Name)] })
+		}
+	}
 }
 
 // graphSchema is the schema of the input: for every rule, and under the names

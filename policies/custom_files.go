@@ -32,6 +32,8 @@ type customFile struct {
 	path, name string
 	content    []byte
 	packed     bool
+	// err is set where the file cannot be read.
+	err error
 }
 
 // readFiles returns the Rego and data files of a place in the order of their
@@ -112,13 +114,10 @@ func readFolder(s CustomSource) (files []customFile, manifest []byte, err error)
 			return nil
 		}
 		content, err := readBounded(s.FS, name, maxCustomFile)
-		if err != nil {
-			return err
-		}
 		if total += len(content); total > maxCustomTotal || len(files) >= maxCustomFiles {
 			return fmt.Errorf("holds more than %d bytes or %d files of rules", maxCustomTotal, maxCustomFiles)
 		}
-		files = append(files, customFile{path: inner, name: path.Join(s.Name, inner), content: content})
+		files = append(files, customFile{path: inner, name: path.Join(s.Name, inner), content: content, err: err})
 		return nil
 	})
 	return files, manifest, err
@@ -130,18 +129,18 @@ func readBounded(fsys fs.FS, name string, most int64) ([]byte, error) {
 		err = errors.New("it is no regular file")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("cannot be read (%s): %w", name, errors.Unwrap(reason(err)))
+		return nil, reason(err)
 	}
 	f, err := fsys.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("cannot be read (%s): %w", name, errors.Unwrap(reason(err)))
+		return nil, reason(err)
 	}
 	content, err := io.ReadAll(io.LimitReader(f, most+1))
 	if err == nil && int64(len(content)) > most {
 		err = fmt.Errorf("it has more than %d bytes", most)
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, fmt.Errorf("cannot be read (%s): %w", name, err)
+		return nil, reason(err)
 	}
 	return content, nil
 }

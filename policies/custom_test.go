@@ -170,6 +170,59 @@ func TestCustomMetadata(t *testing.T) {
 	}
 }
 
+// A negated attribute holds for an unknown one, too.
+func TestCustomNegation(t *testing.T) {
+	cases := map[string]string{
+		"not e.private_dns":                        "e.private_dns",
+		"not e.service in {\"s3\"}":                "e.service",
+		"not startswith(e.service, \"s\")":         "e.service",
+		"not input.nodes.endpoint[0].private_dns":  "private_dns",
+		"service := e.service; not service in {1}": "",
+		"not e.tags.owner":                         "",
+		"allowed := {\"a\": 1}; not allowed[e.id]": "",
+		"e.private_dns == false":                   "",
+		"not data.vpce.lib.vpcs[\"a\"]":            "",
+		"not e.exists == \"maybe\"":                "",
+	}
+	for body, want := range cases {
+		t.Run(body, func(t *testing.T) {
+			_, compiled, faults := readAll(map[string]string{
+				"a.rego": ruleText("vpce.test.a", message, "violated contains e.id if {\n\tsome e in input.nodes.endpoint\n\t"+body+"\n}"),
+			})
+			if len(compiled.IDs) != 1 {
+				t.Fatalf("it does not compile: %+v", faults)
+			}
+			found := len(faults) == 1 && !faults[0].Unparsed && strings.Contains(faults[0].Detail, want)
+			if want != "" && !found || want == "" && len(faults) > 0 {
+				t.Errorf("faults %+v, want one about %q", faults, want)
+			}
+		})
+	}
+}
+
+// The README names these helpers as stable.
+func TestStableHelpers(t *testing.T) {
+	stable := []string{
+		"vpcs", "subnets", "route_tables", "security_groups", "prefix_lists", "buckets", "policies", "externals", "exposure",
+		"exists", "is", "unknown", "empty", "filled", "holds",
+		"subnets_of", "endpoints_of", "gateways_of", "interfaces_of", "unresolved",
+		"gateways", "interfaces", "distinct", "given",
+	}
+	have := map[string]bool{}
+	for _, m := range modules(t) {
+		if m.Rule == "" {
+			for _, r := range parse(t, m).Rules {
+				have[string(r.Head.Name)] = true
+			}
+		}
+	}
+	for _, name := range stable {
+		if !have[name] {
+			t.Errorf("vpce.lib has no %s any more", name)
+		}
+	}
+}
+
 // Tests, hidden folders and copies of the library are no rules; a file that is
 // read by two ways is one.
 func TestCustomFiles(t *testing.T) {

@@ -54,6 +54,16 @@ type Check struct {
 // Reference is a page to read on.
 type Reference struct{ URL, Title string }
 
+// In returns the address of the page in a language: AWS has its documentation in
+// Japanese below /ja_jp/.
+func (r Reference) In(language finding.Language) string {
+	const docs = "https://docs.aws.amazon.com/"
+	if page, ok := strings.CutPrefix(r.URL, docs); ok && language == finding.Japanese {
+		return docs + "ja_jp/" + page
+	}
+	return r.URL
+}
+
 // customKeys are the keys that a rule's custom metadata must have, and no other.
 var customKeys = []string{
 	"about", "about_ja", "description_ja", "level", "message", "message_ja", "remediation", "remediation_ja",
@@ -66,7 +76,7 @@ func ruleOf(m Module, a *ast.Annotations) (Rule, error) {
 	r := Rule{
 		ID: m.Rule, Category: category, Name: name,
 		Title: a.Title, Description: flow(a.Description),
-		About: flow(c.optional("about")), AboutJa: flowJa(c.optional("about_ja")),
+		About: flow(c.text("about")), AboutJa: flowJa(c.text("about_ja")),
 		TitleJa: c.text("title_ja"), DescriptionJa: flowJa(c.text("description_ja")),
 		Level:   finding.Level(c.text("level")),
 		Message: c.text("message"), MessageJa: c.text("message_ja"),
@@ -75,7 +85,7 @@ func ruleOf(m Module, a *ast.Annotations) (Rule, error) {
 		Tags:             c.texts("tags"),
 	}
 	var faults []string
-	if r.Verify, faults = checksOf(a.Custom["verify"]); len(faults) > 0 {
+	if r.Verify, faults = checksOf(a.Custom["verify"]); len(r.Verify) == 0 || len(faults) > 0 {
 		c.err = errors.Join(c.err, fmt.Errorf("custom metadata verify must be a list of checks: %s", strings.Join(faults, "; ")))
 	}
 	for _, ref := range a.RelatedResources {
@@ -118,11 +128,6 @@ func (c *custom) text(key string) string {
 	if !ok || s == "" {
 		c.err = errors.Join(c.err, fmt.Errorf("custom metadata %s must be a text", key))
 	}
-	return s
-}
-
-func (c *custom) optional(key string) string {
-	s, _ := c.values[key].(string)
 	return s
 }
 

@@ -271,34 +271,6 @@ func banned(m *ast.Module, attributes map[string]bool) []string {
 	return out
 }
 
-// attributeRead returns an attribute that the expression reads: a reference
-// through a local variable or into the input.
-func attributeRead(e *ast.Expr, imports map[string]bool) ast.Ref {
-	operators := map[*ast.Location]bool{}
-	operator := func(terms []*ast.Term) { operators[terms[0].Location] = true }
-	if e.IsCall() {
-		operator(e.Terms.([]*ast.Term))
-	}
-	ast.WalkTerms(e, func(t *ast.Term) bool {
-		if call, ok := t.Value.(ast.Call); ok {
-			operator(call)
-		}
-		return false
-	})
-	var found ast.Ref
-	ast.WalkTerms(e, func(t *ast.Term) bool {
-		r, ok := t.Value.(ast.Ref)
-		if !ok || len(r) < 2 || operators[t.Location] || found != nil {
-			return false
-		}
-		if head, ok := r[0].Value.(ast.Var); ok && !imports[string(head)] {
-			found = r
-		}
-		return false
-	})
-	return found
-}
-
 // attributeFunctions are the helpers that take the name of an attribute as their
 // second argument.
 var attributeFunctions = []string{"is", "unknown", "empty", "filled", "holds", "is_known"}

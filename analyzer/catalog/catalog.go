@@ -57,6 +57,7 @@ func Build(p *declared.Project) (*graph.Graph, source.Diagnostics) {
 	}
 	for _, u := range p.Units {
 		b.gaps(u)
+		b.foreign(u)
 	}
 	b.unresolved()
 	b.g.Sort()

@@ -13,31 +13,55 @@ import (
 // into.
 func (b *builder) gaps(u *declared.Unit) {
 	for _, gap := range u.Gaps {
-		reached := b.reachedBy(u, gap)
-		if len(reached) == 0 {
-			continue
-		}
-		vpcs := map[graph.ID]bool{}
-		for _, n := range b.g.Nodes() {
-			if reached[n.Base().ID] {
-				b.loosen(n, gap.Text)
-				for _, id := range b.vpcsOf(n) {
-					vpcs[id] = true
-				}
-			}
-		}
-		for _, v := range b.g.VPCs {
-			if vpcs[v.ID] {
-				b.addUnresolved(v.ID, graph.UnresolvedAny, gap.Text)
-			}
-		}
-		for _, v := range b.g.Externals {
-			if vpcs[v.ID] {
-				b.addUnresolved(v.ID, graph.UnresolvedAny, gap.Text)
-			}
-		}
-		b.loosenSubnets(vpcs, gap.Text)
+		b.open(b.reachedBy(u, gap), graph.UnresolvedAny, gap.Text)
 	}
+}
+
+// open leaves open what nodes and their VPCs may have of a kind, for a reason.
+func (b *builder) open(reached map[graph.ID]bool, kind, why string) {
+	if len(reached) == 0 {
+		return
+	}
+	vpcs := map[graph.ID]bool{}
+	for _, n := range b.g.Nodes() {
+		if reached[n.Base().ID] {
+			if mayChange(kind, n) {
+				b.loosen(n, why)
+			}
+			for _, id := range b.vpcsOf(n) {
+				vpcs[id] = true
+			}
+		}
+	}
+	for _, v := range b.g.VPCs {
+		if vpcs[v.ID] {
+			b.addUnresolved(v.ID, kind, why)
+		}
+	}
+	for _, v := range b.g.Externals {
+		if vpcs[v.ID] {
+			b.addUnresolved(v.ID, kind, why)
+		}
+	}
+	if kind == graph.UnresolvedAny || kind == string(graph.KindRouteTable) {
+		b.loosenSubnets(vpcs, why)
+	}
+}
+
+// mayChange reports whether an unseen thing of a kind may change a node: it may
+// be a part of the node, or be associated with it.
+func mayChange(kind string, n graph.Node) bool {
+	switch n.Kind() {
+	case graph.Kind(kind):
+		return true
+	case graph.KindSubnet:
+		return kind == graph.UnresolvedAny || kind == string(graph.KindRouteTable)
+	case graph.KindEndpoint:
+		return slices.Contains([]string{
+			graph.UnresolvedAny, string(graph.KindRouteTable), string(graph.KindSubnet), string(graph.KindSecurityGroup),
+		}, kind)
+	}
+	return kind == graph.UnresolvedAny
 }
 
 // reachedBy are the nodes that a gap was handed something of, and, for a part of

@@ -13,6 +13,18 @@ type patch struct {
 	// only are the instances that it names; where all is true it is for any.
 	only graph.Refs
 	all  bool
+	// tags are the values that it asks of instances by tag, where all of them are
+	// known. An instance must have one value of each.
+	tags map[string][]string
+}
+
+// passesOver reports whether an instance carries a tag with another value than
+// those that are asked for.
+func (p *patch) passesOver(n *graph.Workload) bool {
+	return slices.ContainsFunc(n.Tags, func(t graph.Tag) bool {
+		values, asked := p.tags[t.Key]
+		return asked && !strings.Contains(t.Value, "${") && !slices.Contains(values, t.Value)
+	})
 }
 
 // patchDocument begins the names of the documents that install patches (Systems
@@ -41,6 +53,7 @@ func patching() concept {
 					return
 				}
 				p.only, p.all = in.targetsOf()
+				p.tags = in.tagsAskedFor()
 			}
 			b.patches = append(b.patches, p)
 		},
@@ -65,6 +78,22 @@ func (in *reader) targetsOf() (only graph.Refs, all bool) {
 	return only, all
 }
 
+// tagsAskedFor reads the tags by which a resource names instances.
+func (in *reader) tagsAskedFor() map[string][]string {
+	out := map[string][]string{}
+	parts, _, _ := in.parts("targets")
+	for _, p := range parts {
+		key, _ := p.text("key").Get()
+		values, _, open := p.texts("values")
+		name, byTag := strings.CutPrefix(key, "tag:")
+		pattern := slices.ContainsFunc(values, func(v string) bool { return strings.ContainsAny(v, "*?$") })
+		if byTag && !open && !pattern && p.when == nil {
+			out[name] = values
+		}
+	}
+	return out
+}
+
 // patchedBy says whether something of the same configuration patches instances.
 func (b *builder) patchedBy(n *graph.Workload) {
 	for _, t := range n.Tags {
@@ -76,7 +105,7 @@ func (b *builder) patchedBy(n *graph.Workload) {
 		if graph.Is(n.Patched, true) {
 			return
 		}
-		if p.in.res.Unit != b.g.Origin(n.ID).Unit || !p.all && !slices.Contains(p.only.All(), n.ID) || excludes(n.When, p.in.res.Exists) {
+		if p.in.res.Unit != b.g.Origin(n.ID).Unit || !p.all && !slices.Contains(p.only.All(), n.ID) || excludes(n.When, p.in.res.Exists) || p.passesOver(n) {
 			continue
 		}
 		if n.Patched = graph.Known(true); !implies(n.When, p.in.res.Exists) {

@@ -3,7 +3,8 @@ package catalog
 import "github.com/vpce-lint/vpce-lint/parsers/declared"
 
 // Understands returns a function that reports whether resources of a unit have
-// a meaning here: those of other types can change nothing in the graph.
+// a meaning here, or may make something that has: those of other types can
+// change nothing in the graph.
 func Understands() func(*declared.Unit, *declared.Resource) bool {
 	types := map[resourceType]bool{}
 	for _, c := range concepts() {
@@ -12,6 +13,6 @@ func Understands() func(*declared.Unit, *declared.Resource) bool {
 		}
 	}
 	return func(u *declared.Unit, r *declared.Resource) bool {
-		return types[resourceType{u.Dialect, r.Type, r.Data}]
+		return types[resourceType{u.Dialect, r.Type, r.Data}] || suppliedKind(r) != ""
 	}
 }

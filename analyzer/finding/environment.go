@@ -43,11 +43,13 @@ func sortedNames(names []string) []string {
 }
 
 // environmentsSentence names the environments in which something holds.
-func environmentsSentence(names []string) string {
-	switch len(names) {
-	case 0:
+func environmentsSentence(names []string, language Language) string {
+	switch {
+	case len(names) == 0:
 		return ""
-	case 1:
+	case language == Japanese:
+		return "これは環境 " + language.Join(names) + " に当てはまります。"
+	case len(names) == 1:
 		return "This holds in the environment " + names[0] + "."
 	}
 	return "This holds in the environments " + Join(names) + "."

@@ -42,6 +42,8 @@ type Result struct {
 	// Findings are the instances, in canonical order; there is at least one.
 	Findings    []Finding
 	Suppression *Suppression
+	// Language is that of the findings' texts and of the words around them.
+	Language Language
 }
 
 // Subject is one resource that a result is about.

@@ -162,21 +162,25 @@ func (r Result) Message() string {
 			for _, more := range r.Statements[i:] {
 				others = append(append(others, more.Subject), more.Also...)
 			}
-			parts = append(parts, "Something alike holds for "+listSubjects(others, unit)+".")
+			parts = append(parts, r.also("Something alike holds for %s.", "%s についても同様です。", others, unit))
 			break
 		}
 		parts = append(parts, s.Text)
 		if len(s.Also) > 0 {
-			parts = append(parts, "The same holds for "+listSubjects(s.Also, unit)+".")
+			parts = append(parts, r.also("The same holds for %s.", "%s についても同じです。", s.Also, unit))
 		}
-		if text := environmentsSentence(s.Environments); text != "" && !r.everywhere() {
+		if text := environmentsSentence(s.Environments, r.Language); text != "" && !r.everywhere() {
 			parts = append(parts, text)
 		}
 	}
-	if text := environmentsSentence(r.Environments); text != "" && r.everywhere() {
+	if text := environmentsSentence(r.Environments, r.Language); text != "" && r.everywhere() {
 		parts = append(parts, text)
 	}
-	return strings.Join(parts, " ")
+	return r.Language.Sentences(parts)
+}
+
+func (r Result) also(english, japanese string, subjects []Subject, unit string) string {
+	return fmt.Sprintf(r.Language.Pick(english, japanese), listSubjects(subjects, unit, r.Language))
 }
 
 // everywhere reports whether all statements hold in the same environments.
@@ -186,7 +190,7 @@ func (r Result) everywhere() bool {
 
 // listSubjects names subjects in a sentence; a unit is told where it is not the
 // first finding's.
-func listSubjects(subjects []Subject, unit string) string {
+func listSubjects(subjects []Subject, unit string, language Language) string {
 	shown, rest := subjects, 0
 	if len(subjects) > maxListed {
 		shown, rest = subjects[:maxListed], len(subjects)-maxListed
@@ -195,17 +199,19 @@ func listSubjects(subjects []Subject, unit string) string {
 	for _, s := range shown {
 		name := s.Address
 		if s.Unit != unit {
-			name += " in " + s.Unit
+			name = fmt.Sprintf(language.Pick("%[1]s in %[2]s", "%[2]s の %[1]s"), name, s.Unit)
 		}
 		names = append(names, name)
 	}
 	switch {
+	case rest > 0 && language == Japanese:
+		names = append(names, fmt.Sprintf("ほか %d 件", rest))
 	case rest == 1:
 		names = append(names, "1 other")
 	case rest > 1:
 		names = append(names, fmt.Sprintf("%d others", rest))
 	}
-	return Join(names)
+	return language.Join(names)
 }
 
 // maxReasons is how many reasons for not being proven a report for people gives.
@@ -214,10 +220,21 @@ const maxReasons = 3
 // Doubts says in a clause why a result is not proven: the first few reasons, and
 // how many more there are.
 func (r Result) Doubts() string {
+	if r.Language == Japanese {
+		return r.doubtsJa()
+	}
 	if n := len(r.Why) - maxReasons; n > 1 {
 		return strings.Join(r.Why[:maxReasons], "; ") + fmt.Sprintf("; and %d more reasons", n)
 	}
 	return strings.Join(r.Why, "; ")
+}
+
+func (r Result) doubtsJa() string {
+	why := r.Why
+	if n := len(why) - maxReasons; n > 1 {
+		why = append(slices.Clone(why[:maxReasons]), fmt.Sprintf("ほか %d 件", n))
+	}
+	return strings.Join(why, "。")
 }
 
 // Join lists words in a sentence: "a", "a and b", "a, b and c".

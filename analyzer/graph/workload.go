@@ -123,7 +123,8 @@ type Role struct {
 	ManagedPolicies []string
 	// MaybePolicies are those that it has only under a condition.
 	MaybePolicies []string
-	// PoliciesOpen is true where it may have policies that we do not see.
+	// PoliciesOpen is true where it may have policies, or its policies
+	// statements and actions, that we do not see.
 	PoliciesOpen bool
 	// Why says why the policies are open.
 	Why []string

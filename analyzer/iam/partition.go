@@ -19,167 +19,176 @@ type pattern struct {
 // where a bound was reached, so that a set may be missing; budget is the number
 // of positions that may still be visited.
 func partition(prefix word, patterns []pattern, budget *int) (words []word, whole bool) {
-	start := walk{live: map[int][]int{}}
+	start := walk{}
 	for i, p := range patterns {
 		if _, constant := p.text.constant(); !constant {
-			start.live[i] = closure(p.text, []int{0})
+			start.live = reach(start.live, len(start.live), p.text, i, 0)
 		}
 	}
 	if len(start.live) == 0 {
 		return []word{concat(prefix, freshWord(1))}, true
 	}
-	for _, e := range prefix {
+	var next []spot
+	for i := range prefix {
 		*budget -= start.size()
-		start = start.take(patterns, e)
+		next = take(next[:0], start.live, patterns, &prefix[i])
+		start.live, next = next, start.live
 	}
 	if *budget < 0 {
 		return nil, false
 	}
-	start.word = nil
+	start.live = slices.Clone(start.live)
+	var key []byte
 	found := map[string]int{}
-	seen := map[string]bool{start.key(): true}
-	for queue := []walk{start}; len(queue) > 0; queue = queue[1:] {
+	seen := map[string]bool{string(start.key(nil)): true}
+	queue := []*walk{&start}
+	for len(queue) > 0 {
 		s := queue[0]
-		if len(s.word) > 0 {
-			sets := s.accepts(patterns)
-			at, ok := found[sets]
+		queue = queue[1:]
+		if s.length > 0 {
+			key = accepts(key[:0], s.live, patterns)
+			at, ok := found[string(key)]
 			switch {
 			case !ok:
-				found[sets] = len(words)
-				words = append(words, concat(prefix, s.word))
+				found[string(key)] = len(words)
+				words = append(words, s.word(prefix))
 			case s.fresh && !holdsFresh(words[at][len(prefix):]):
-				words[at] = concat(prefix, s.word)
+				words[at] = s.word(prefix)
 			}
 		}
-		for _, e := range s.letters(patterns) {
+		for _, e := range letters(s.live, patterns) {
 			if *budget -= s.size(); *budget < 0 {
 				return words, false
 			}
-			n := s.take(patterns, e)
-			if k := n.key(); !seen[k] {
+			next = take(next[:0], s.live, patterns, &e)
+			n := walk{live: next, from: s, letter: e, length: s.length + 1, fresh: s.fresh || e.kind == fresh}
+			if key = n.key(key[:0]); !seen[string(key)] {
 				if len(seen) >= maxStates || len(words) >= maxWords {
 					return words, false
 				}
-				seen[k] = true
-				queue = append(queue, n)
+				seen[string(key)] = true
+				n.live = slices.Clone(next)
+				queue = append(queue, &n)
 			}
 		}
 	}
 	return words, true
 }
 
-// walk is a place in the product automaton: the live positions of each pattern
-// and the word that led there.
+// spot is a position in one of the patterns.
+type spot struct{ pattern, at int32 }
+
+// walk is a place in the product automaton: the positions that are live, in
+// order, and the letters that led there.
 type walk struct {
-	live  map[int][]int
-	word  word
-	fresh bool
+	live   []spot
+	from   *walk
+	letter elem
+	length int
+	fresh  bool
 }
 
-func (s walk) take(patterns []pattern, e elem) walk {
-	n := walk{live: make(map[int][]int, len(s.live)), fresh: s.fresh || e.kind == fresh}
-	n.word = append(slices.Clip(s.word), e)
-	for i, at := range s.live {
-		p := patterns[i]
-		var to []int
-		for _, pos := range at {
-			if pos < len(p.text) {
-				if p.text[pos].kind == star {
-					to = append(to, pos)
-				} else if step(&p.text[pos], &e, p.fold) {
-					to = append(to, pos+1)
-				}
-			}
-		}
-		if len(to) > 0 {
-			n.live[i] = closure(p.text, to)
-		}
-	}
-	return n
-}
-
-// letters returns the elements that make a difference behind s; one fresh
-// character stands for all others.
-func (s walk) letters(patterns []pattern) []elem {
-	out := []elem{{kind: fresh}}
-	for _, i := range s.order() {
-		for _, pos := range s.live[i] {
-			if pos == len(patterns[i].text) {
-				continue
-			}
-			e := patterns[i].text[pos]
-			switch e.kind {
-			case literal:
-				if patterns[i].fold {
-					e.char = unicode.ToLower(e.char)
-				}
-			case star, one:
-				continue
-			}
-			if !slices.ContainsFunc(out, e.same) {
-				out = append(out, e)
-			}
-		}
+// word returns the letters behind a prefix.
+func (s *walk) word(prefix word) word {
+	out := make(word, len(prefix)+s.length)
+	copy(out, prefix)
+	for at := s; at.length > 0; at = at.from {
+		out[len(prefix)+at.length-1] = at.letter
 	}
 	return out
 }
 
 // size is what one step from s costs.
-func (s walk) size() int {
-	n := 1
-	for _, at := range s.live {
-		n += len(at)
+func (s *walk) size() int { return 1 + len(s.live) }
+
+func (s *walk) key(b []byte) []byte {
+	flags := byte(0)
+	if s.fresh {
+		flags = 1
 	}
-	return n
+	if s.length > 0 {
+		flags |= 2
+	}
+	b = append(b, flags)
+	for _, p := range s.live {
+		b = binary.AppendUvarint(b, uint64(p.pattern))
+		b = binary.AppendUvarint(b, uint64(p.at))
+	}
+	return b
 }
 
-func (s walk) order() []int {
-	out := make([]int, 0, len(s.live))
-	for i := range s.live {
-		out = append(out, i)
+// take appends to out the positions behind a letter.
+func take(out, live []spot, patterns []pattern, e *elem) []spot {
+	for i := 0; i < len(live); {
+		of, from := live[i].pattern, len(out)
+		p := &patterns[of]
+		for ; i < len(live) && live[i].pattern == of; i++ {
+			at := int(live[i].at)
+			switch {
+			case at == len(p.text):
+			case p.text[at].kind == star:
+				out = reach(out, from, p.text, int(of), at)
+			case step(&p.text[at], e, p.fold):
+				out = reach(out, from, p.text, int(of), at+1)
+			}
+		}
 	}
-	slices.Sort(out)
 	return out
 }
 
-func (s walk) key() string {
-	b := []byte{0}
-	if s.fresh {
-		b[0] = 1
-	}
-	if len(s.word) > 0 {
-		b = append(b, 1)
-	}
-	for _, i := range s.order() {
-		b = binary.AppendUvarint(b, uint64(i))
-		b = binary.AppendUvarint(b, uint64(len(s.live[i])))
-		for _, pos := range s.live[i] {
-			b = binary.AppendUvarint(b, uint64(pos))
+// reach adds a position of a pattern, and those behind the stars that follow it,
+// to out, whose positions of the pattern begin at from and are in order.
+func reach(out []spot, from int, t text, of, at int) []spot {
+	for {
+		s := spot{int32(of), int32(at)} //nolint:gosec // a text has at most maxText elements
+		k := len(out)
+		for k > from && out[k-1].at > s.at {
+			k--
 		}
+		if k > from && out[k-1] == s {
+			return out
+		}
+		out = slices.Insert(out, k, s)
+		if at == len(t) || t[at].kind != star {
+			return out
+		}
+		at++
 	}
-	return string(b)
 }
 
-func (s walk) accepts(patterns []pattern) string {
-	var b []byte
-	for _, i := range s.order() {
-		if slices.Contains(s.live[i], len(patterns[i].text)) {
-			b = binary.AppendUvarint(b, uint64(i))
+// letters returns the elements that make a difference behind live positions; one
+// fresh character stands for all others.
+func letters(live []spot, patterns []pattern) []elem {
+	out := []elem{{kind: fresh}}
+	for _, s := range live {
+		p := &patterns[s.pattern]
+		if int(s.at) == len(p.text) {
+			continue
+		}
+		e := p.text[s.at]
+		switch e.kind {
+		case literal:
+			if p.fold {
+				e.char = unicode.ToLower(e.char)
+			}
+		case star, one:
+			continue
+		}
+		if !slices.ContainsFunc(out, e.same) {
+			out = append(out, e)
 		}
 	}
-	return string(b)
+	return out
 }
 
-// closure adds the positions behind stars and sorts.
-func closure(t text, at []int) []int {
-	out := slices.Clone(at)
-	for k := 0; k < len(out); k++ {
-		if pos := out[k]; pos < len(t) && t[pos].kind == star && !slices.Contains(out, pos+1) {
-			out = append(out, pos+1)
+// accepts appends the patterns whose end is live.
+func accepts(b []byte, live []spot, patterns []pattern) []byte {
+	for _, s := range live {
+		if int(s.at) == len(patterns[s.pattern].text) {
+			b = binary.AppendUvarint(b, uint64(s.pattern))
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return b
 }
 
 func holdsFresh(es []elem) bool {

@@ -21,38 +21,58 @@ func (p *program) targets(actions []s3Action) []target {
 		p.objectCells, p.bucketCells = p.about(p.objects()), p.about([]word{p.bucket.arn})
 	}
 	objects, bucket := p.objectCells, p.bucketCells
-	seen := map[string]bool{}
-	var out []target
+	list := targetList{p: p, seen: map[string]bool{}, asked: map[string]bool{}}
 	for _, a := range actions {
-		resources := bucket
 		if a.object {
-			resources = objects
-		}
-		about := make([]tri, len(p.rules))
-		name := wordOf(a.name)
-		for i := range p.rules {
-			about[i] = p.rules[i].action(name)
-		}
-		absent := p.absentKeys(a.name)
-		for _, r := range resources {
-			t := target{action: a.name, resource: r.word, marks: newMarks(len(p.rules)), absent: absent}
-			for i := range p.rules {
-				t.marks.set(i, min(about[i], r.about[i]))
-			}
-			if k := t.marks.key() + strings.Join(absent, " "); !seen[k] {
-				seen[k] = true
-				out = append(out, t)
-			}
+			list.add(a.name, wordOf(a.name), "object", objects)
+		} else {
+			list.add(a.name, wordOf(a.name), "bucket", bucket)
 		}
 	}
-	return out
+	return list.out
+}
+
+// targetList gathers targets, one of those that no statement tells apart.
+type targetList struct {
+	p   *program
+	out []target
+	// seen are the targets so far, asked the actions.
+	seen, asked map[string]bool
+}
+
+// add adds an action, compared as a word, on each of the resources of a kind.
+func (l *targetList) add(name string, w word, kind string, resources []resource) {
+	p := l.p
+	about := make([]tri, len(p.rules))
+	k := make([]byte, len(p.rules), len(p.rules)+64)
+	for i := range p.rules {
+		about[i] = p.rules[i].action(w)
+		k[i] = byte(about[i])
+	}
+	absent := p.absentKeys(name)
+	k = append(append(k, kind...), strings.Join(absent, " ")...)
+	if l.asked[string(k)] {
+		return
+	}
+	l.asked[string(k)] = true
+	for _, r := range resources {
+		t := target{action: name, resource: r.word, marks: newMarks(len(p.rules)), absent: absent}
+		for i := range p.rules {
+			t.marks.set(i, min(about[i], r.about[i]))
+		}
+		if k := t.marks.key() + strings.Join(absent, " "); !l.seen[k] {
+			l.seen[k] = true
+			l.out = append(l.out, t)
+		}
+	}
 }
 
 // absentKeys are the keys of the policy that requests of an action never carry.
 func (p *program) absentKeys(action string) []string {
 	var out []string
-	for _, k := range p.keys() {
-		if only := keyFacts(k).actions; len(only) > 0 && !slices.Contains(only, strings.TrimPrefix(action, "s3:")) {
+	for _, a := range p.axes {
+		k := a.name
+		if only := a.fact.actions; len(only) > 0 && !slices.Contains(only, strings.TrimPrefix(action, "s3:")) {
 			out = append(out, k)
 		}
 	}

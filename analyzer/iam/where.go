@@ -45,7 +45,8 @@ func (o *origin) values(name string) []word {
 // the ranges that hold them, endpoints, and services.
 func (p *program) origins() []origin {
 	var all, out []origin
-	for _, a := range p.publicAddresses() {
+	ranges := p.ranges()
+	for _, a := range publicAddresses(ranges) {
 		all = append(all, origin{route: internet, address: a})
 	}
 	all = append(all, origin{route: endpointRoute}, origin{route: hidden, via: true}, origin{route: hidden})
@@ -62,7 +63,7 @@ func (p *program) origins() []origin {
 			}
 			o.marks.set(k, t)
 		}
-		o.approved = p.approvedAddress(o.address)
+		o.approved = approvedAddress(ranges, o.address)
 		k := string([]byte{byte(o.route), byte(triOf(o.via)), byte(o.approved)}) + o.marks.key()
 		if !seen[k] {
 			seen[k] = true
@@ -95,8 +96,7 @@ func (p *program) ranges() []netip.Prefix {
 // publicAddresses returns one public address for each set of ranges that can
 // hold one, an address in no range first. The borders of ranges cut the space
 // of addresses into intervals in which every range holds all or nothing.
-func (p *program) publicAddresses() []netip.Addr {
-	ranges := p.ranges()
+func publicAddresses(ranges []netip.Prefix) []netip.Addr {
 	// Addresses of the documentation blocks (RFC 5737, RFC 3849) come first,
 	// because they are nobody's.
 	points := []netip.Addr{
@@ -177,9 +177,9 @@ func specific(r netip.Prefix) bool {
 	return r.Bits() >= 16 && !isPrivateRange(r)
 }
 
-func (p *program) approvedAddress(a netip.Addr) tri {
+func approvedAddress(ranges []netip.Prefix, a netip.Addr) tri {
 	if !a.IsValid() {
 		return no
 	}
-	return triOf(slices.ContainsFunc(p.ranges(), func(r netip.Prefix) bool { return specific(r) && r.Contains(a) }))
+	return triOf(slices.ContainsFunc(ranges, func(r netip.Prefix) bool { return specific(r) && r.Contains(a) }))
 }

@@ -28,13 +28,15 @@ type Extra struct {
 	Services []string
 }
 
-// Infer fills g.Facts.Needs: in rank order of the workloads, then by service.
+// Infer fills g.Facts.Needs: in rank order of the workloads, then by service. It
+// leaves roles open (Role.PoliciesOpen) whose documents are not known in whole.
 // The exposure of subnets (g.Facts.Exposure) must be there.
 func Infer(g *graph.Graph, docs *documents.Set, tokens *value.Tokens, extra []Extra) {
 	x := &inference{g: g, docs: docs, tokens: tokens, extra: extra, exposure: map[graph.ID]graph.Exposure{}}
 	for _, e := range g.Facts.Exposure {
 		x.exposure[e.Subnet] = e
 	}
+	x.openRoles()
 	g.Facts.Needs = nil
 	for _, w := range g.Workloads {
 		g.Facts.Needs = append(g.Facts.Needs, x.of(w)...)

@@ -115,6 +115,7 @@ const (
 resource "aws_instance" "w" {
   subnet_id = aws_subnet.a.id
   iam_instance_profile = aws_iam_instance_profile.p.name
+  tags = { Role = "cache" }
 }
 `
 	templateInstance = `
@@ -434,6 +435,22 @@ resource "aws_ssm_association" "b" {
     values = ["i-0123456789abcdef0"]
   }
 }`, without},
+		{"association of instances with another tag", managed + `
+resource "aws_ssm_association" "b" {
+  name = "AWS-RunPatchBaseline"
+  targets {
+    key = "tag:Role"
+    values = ["web", "database"]
+  }
+}`, without},
+		{"association of instances with its tag", managed + `
+resource "aws_ssm_association" "b" {
+  name = "AWS-RunPatchBaseline"
+  targets {
+    key = "tag:Role"
+    values = ["web", "cache"]
+  }
+}`, with},
 		{"association that may not exist", managed + `
 resource "aws_ssm_association" "b" {
   count = var.x == "a" ? 1 : 0

@@ -270,12 +270,45 @@ func (w *Walk) acl(s *site, direction string, p ports, at *place, reply bool) an
 	case no:
 		return stopped(stepACLDenies(s, direction, p, reply, r.entry))
 	}
-	open, which := s.acl.EgressOpen, s.acl.Why
+	return unclear(w.doubtsOf(s.acl, direction, p, at)...)
+}
+
+// doubtsOf says why it is not known whether an ACL lets traffic through.
+func (w *Walk) doubtsOf(acl *graph.NetworkACL, direction string, p ports, at *place) []string {
+	open := acl.EgressOpen
 	if direction == graph.Ingress {
-		open = s.acl.IngressOpen
+		open = acl.IngressOpen
 	}
-	if open {
-		return unclear(which...)
+	if open && len(acl.Why) > 0 {
+		return acl.Why
 	}
-	return unclear(whyACL(w.name(s.acl.ID), direction, p))
+	var why []string
+	for _, view := range w.views[aclKey{acl.ID, direction, p}] {
+		for _, e := range view {
+			about := !e.prefix.IsValid() || slices.ContainsFunc(at.prefixes, e.prefix.Overlaps)
+			if about && !e.sure {
+				why = append(why, w.doubtsOfEntry(acl, e.node)...)
+			}
+		}
+	}
+	if len(why) == 0 {
+		why = []string{whyACLPart(w.name(acl.ID), direction, p)}
+	}
+	return distinctTexts(why)
+}
+
+func (w *Walk) doubtsOfEntry(acl *graph.NetworkACL, e *graph.NetworkACLEntry) []string {
+	var why []string
+	for _, reason := range slices.Concat(
+		e.Direction.Why(), e.Number.Why(), e.Action.Why(), e.Protocol.Why(), e.FromPort.Why(), e.ToPort.Why(), e.CIDR.Why(), e.IPv6CIDR.Why(),
+	) {
+		why = append(why, whyEntry(w.name(acl.ID))+": "+reason)
+	}
+	if !implied(e.When, acl.When) {
+		why = append(why, whyMaybe(w.name(idOr(e.ID, acl.ID))))
+	}
+	if len(why) == 0 {
+		why = []string{whyEntry(w.name(acl.ID))}
+	}
+	return why
 }

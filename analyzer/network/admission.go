@@ -169,8 +169,10 @@ func (w *Walk) blocks(e *graph.Endpoint, s *site, at *place, exact bool, why []s
 			b.Entry = graph.Known(entry.ID)
 		}
 		if some == maybe {
-			b.Why = append(b.Why, s.acl.Why...)
-			b.Why = append(b.Why, whyACL(w.name(s.acl.ID), direction, p[0]))
+			for _, x := range p {
+				b.Why = append(b.Why, w.doubtsOf(s.acl, direction, x, at)...)
+			}
+			b.Why = distinctTexts(b.Why)
 		}
 		out = append(out, b)
 	}

@@ -152,10 +152,21 @@ func (w *Walk) between(from, to *site, there, home *place, port int, reply ports
 		),
 		back: all(
 			w.acl(to, graph.Egress, reply, there, true),
-			w.travels(packet{vpc: to.vpc, tables: to.tables, key: to.key, open: to.open, why: to.why, to: there, from: to.vpc, into: from.vpc, reply: true}),
+			onTheWayBack(w.travels(packet{vpc: to.vpc, tables: to.tables, key: to.key, open: to.open, why: to.why, to: there, from: to.vpc, into: from.vpc, reply: true}), from.vpc == to.vpc),
 			w.acl(from, graph.Ingress, reply, home, true),
 		),
 	}
+}
+
+// onTheWayBack tells the routes of replies from those of requests. Inside a VPC
+// what lets replies on is not worth a step.
+func onTheWayBack(a answer, inside bool) answer {
+	out := a
+	out.steps, out.broken = nil, repliesIn(a.broken)
+	if !inside {
+		out.steps = repliesIn(a.steps)
+	}
+	return out
 }
 
 // letsOut answers whether the groups of a client let it ask an interface that

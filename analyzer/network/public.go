@@ -175,8 +175,11 @@ func (w *Walk) byExits(c *client, table graph.ID, service string, x exits) outco
 			v4 = v4.or(w.as(c, table, service, class, outway{ipv4, r, e.at}))
 		}
 	}
-	if n > 1 {
-		v4 = v4.because(x.why...).because(whyRoutes(w.name(table)))
+	switch {
+	case n > 1 && len(x.why) > 0:
+		v4 = v4.because(x.why...)
+	case n > 1:
+		v4 = v4.because(whyRoutes(w.name(table)))
 	}
 	if x.default6 == isolated || c.groups != nil && c.public != yes && v4.set != toNowhere && v4.set != 0 {
 		return v4
@@ -289,7 +292,7 @@ func (w *Walk) overInternet(c *client, table graph.ID, service string, v outway)
 	case c.public == yes:
 		way = all(way, fine(c.publicStep))
 	case c.public == no:
-		way = all(way, stopped(c.publicStep))
+		way = all(way, stopped(append(w.unserved(c, table, service), c.publicStep)...))
 	default:
 		way = all(way, unclear(c.publicWhy...))
 	}

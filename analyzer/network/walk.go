@@ -311,38 +311,6 @@ func (w *Walk) candidate(vpc graph.ID, service string) graph.ID {
 	return ""
 }
 
-// missing says what keeps a client from a service where its table has no way
-// out: what is wrong with each endpoint that its VPC has, or that it has none.
-func (w *Walk) missing(c *client, table graph.ID, service string) []graph.Step {
-	vpc := c.site.vpc
-	var out []graph.Step
-	v, _ := w.g.Node(vpc).(*graph.VPC)
-	endpoints := w.endpointsIn[nameKey{vpc, service}]
-	for _, e := range endpoints {
-		switch graph.EndpointInterface {
-		case e.Type.Or(""):
-			switch {
-			case setting(e.PrivateDNS, false) == no:
-				out = append(out, stepDNSOff(e, service))
-			case v != nil && setting(v.DNSHostnames, false) == no:
-				out = append(out, stepHostnamesOff(e, vpc))
-			case setting(e.InboundResolverOnly, false) == yes:
-				out = append(out, stepInboundOnly(e))
-			}
-		default:
-			if offersGateway(e) {
-				out = append(out, stepNotAssociated(e, table))
-			} else {
-				out = append(out, stepWrongType(e, service))
-			}
-		}
-	}
-	if len(endpoints) == 0 {
-		out = append(out, stepNoEndpoint(vpc, service))
-	}
-	return append(out, stepNoWayOut(table))
-}
-
 // whenOf is the condition of a node.
 func (w *Walk) whenOf(id graph.ID) *formula {
 	if n := w.g.Node(id); n != nil {

@@ -309,7 +309,7 @@ func TestPath(t *testing.T) {
 		{name: "out into the VPC only", service: "s3", write: func(f *fixture) { get[*graph.SecurityGroup](f, "client").Rules[0].CIDRs = []string{"10.0.0.0/16"} }, want: paths(none), broken: "public addresses of s3"},
 
 		// Network ACLs.
-		{name: "ACL that lets no replies out", write: func(f *fixture) { f.acl("e", aclLine(graph.Ingress, 1, "allow", "tcp", 443, 443, "10.0.0.0/16")) }, want: paths(none), broken: "keeps the replies (TCP 1024-65535) in e"},
+		{name: "ACL that lets no replies out", write: func(f *fixture) { f.acl("e", aclLine(graph.Ingress, 1, "allow", "tcp", 443, 443, "10.0.0.0/16")) }, want: paths(none), broken: "does not let the replies (TCP 1024-65535) out of e"},
 		{name: "inside one subnet", from: "e", write: func(f *fixture) { f.acl("e") }, want: paths(viaInterface)},
 		{name: "an entry of unknown number", write: func(f *fixture) {
 			e := aclLine(graph.Ingress, 0, "deny", "tcp", 443, 443, "10.0.0.0/16")
@@ -389,7 +389,7 @@ func TestPath(t *testing.T) {
 		{name: "hub and spoke without a zone", from: "far", write: func(f *fixture) {
 			f.spoke()
 			get[*graph.PrivateHostedZone](f, "zone-ssm.eu-west-1.amazonaws.com").VPCs = graph.Refs{}
-		}, want: paths(none), broken: "w has no endpoint for ssm"},
+		}, want: paths(none), broken: "is not associated with w"},
 		{name: "attachment without a table", from: "far", write: func(f *fixture) {
 			f.spoke()
 			get[*graph.TransitGatewayRouteTable](f, "tgw-table").Associations = refs("at-v")

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
@@ -66,7 +67,23 @@ func stepInboundOnly(e *graph.Endpoint) graph.Step {
 		"{} のプライベート DNS はインバウンドリゾルバー経由の問い合わせにしか応答しない")
 }
 
+func stepOtherServers(vpc graph.ID, e *graph.Endpoint) graph.Step {
+	return step(graph.StepDNS, vpc, "amazon_dns", e.ID,
+		"clients of {} ask DNS servers that are not Amazon's, so that names need not lead to {other}",
+		"{} のクライアントは Amazon 以外の DNS サーバーに問い合わせるため、名前が {other} に解決されるとは限らない")
+}
+
+func stepNotShared(z *graph.PrivateHostedZone, vpc graph.ID) graph.Step {
+	return step(graph.StepDNS, z.ID, "vpcs", vpc,
+		"{} leads to an endpoint in reach, but is not associated with {other}",
+		"{} は到達可能なエンドポイントを指すが、{other} に関連付けられていない")
+}
+
 // Endpoints.
+
+func stepOtherRegion(e *graph.Endpoint, service string) graph.Step {
+	return step(graph.StepEndpoint, e.ID, "service_name", "", "{} is for "+service+" of another region", "{} は別のリージョンの "+service+" のエンドポイントである")
+}
 
 func stepNoEndpoint(vpc graph.ID, service string) graph.Step {
 	return step(graph.StepEndpoint, vpc, "", "", "{} has no endpoint for "+service, "{} に "+service+" のエンドポイントがない")
@@ -222,6 +239,15 @@ func stepPrivateNAT(n *graph.NATGateway, subnet graph.ID) graph.Step {
 	return step(graph.StepRoute, n.ID, "connectivity", subnet, "{} is private, and from {other} it has no way out", "{} はプライベート NAT で、{other} から外へ出られない")
 }
 
+// repliesIn says of steps that they are about replies.
+func repliesIn(steps []graph.Step) []graph.Step {
+	out := slices.Clone(steps)
+	for i := range out {
+		out[i].Text, out[i].TextJa = "on the way back, "+out[i].Text, "帰りの経路で、"+out[i].TextJa
+	}
+	return out
+}
+
 // Security groups.
 
 func (w *Walk) stepGroupOut(f *filter, to peer, port int) graph.Step {
@@ -286,9 +312,9 @@ func stepACLDenies(s *site, direction string, p ports, reply bool, e *graph.Netw
 		id, attribute = e.ID, ""
 	}
 	if direction == graph.Ingress {
-		return step(graph.StepNetworkACL, id, attribute, s.id, "{} keeps "+what+" out of {other}", "{} が {other} への"+whatJa+"を拒否する")
+		return step(graph.StepNetworkACL, id, attribute, s.id, "{} does not let "+what+" into {other}", "{} が {other} への"+whatJa+"を拒否する")
 	}
-	return step(graph.StepNetworkACL, id, attribute, s.id, "{} keeps "+what+" in {other}", "{} が {other} からの"+whatJa+"を拒否する")
+	return step(graph.StepNetworkACL, id, attribute, s.id, "{} does not let "+what+" out of {other}", "{} が {other} からの"+whatJa+"を拒否する")
 }
 
 // Public addresses.
@@ -297,11 +323,11 @@ func stepPublicIP(id graph.ID, attribute string, has bool) graph.Step {
 	if has {
 		return step(graph.StepPublicIP, id, attribute, "", "{} gives a public address", "{} によりパブリックアドレスが付く")
 	}
-	return step(graph.StepPublicIP, id, attribute, "", "{} gives no public address, which an internet gateway takes", "{} ではパブリックアドレスが付かず、インターネットゲートウェイを通れない")
+	return step(graph.StepPublicIP, id, attribute, "", "{} gives no public address, without which nothing gets through an internet gateway", "{} ではパブリックアドレスが付かず、インターネットゲートウェイを通れない")
 }
 
 func stepNeverPublic(id graph.ID) graph.Step {
-	return step(graph.StepPublicIP, id, "subnets", "", "{} never has a public address, which an internet gateway takes", "{} にはパブリックアドレスが付かず、インターネットゲートウェイを通れない")
+	return step(graph.StepPublicIP, id, "subnets", "", "{} never has a public address, without which nothing gets through an internet gateway", "{} にはパブリックアドレスが付かず、インターネットゲートウェイを通れない")
 }
 
 func idOr(id, or graph.ID) graph.ID {
@@ -360,12 +386,17 @@ func whyService(name string) string    { return "the service of " + name + " is 
 func whyVPC(name string) string        { return "the VPC of " + name + " is not known" }
 func whyNoSubnets(name string) string  { return "the subnets of " + name + " are not known" }
 func whyRole(name string) string       { return "what " + name + " calls is not known" }
-func whyACL(name, direction string, p ports) string {
+func whyACLPart(name, direction string, p ports) string {
+	way := " out"
 	if direction == graph.Ingress {
-		return "whether " + name + " lets " + p.tcp() + " in is not certain"
+		way = " in"
 	}
-	return "whether " + name + " lets " + p.tcp() + " out is not certain"
+	if p.lo < p.hi {
+		return name + " lets only some of the traffic on " + p.tcp() + way
+	}
+	return name + " lets " + p.tcp() + way + " for some addresses only"
 }
+func whyEntry(acl string) string { return "not all of an entry of " + acl + " is known" }
 func whyJoined(name string) string {
 	return "not all networks that are joined to " + name + " are known"
 }

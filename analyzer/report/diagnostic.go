@@ -2,6 +2,8 @@ package report
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 )
@@ -38,5 +40,13 @@ func Sentence(s string) string {
 	if s == "" || strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "。") {
 		return s
 	}
+	if last, _ := utf8.DecodeLastRuneInString(s); isJapanese(last) {
+		return s + "。"
+	}
 	return s + "."
+}
+
+// isJapanese reports whether a text that ends in a letter is a Japanese one.
+func isJapanese(r rune) bool {
+	return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) || r == 'ー' || r == '）' || r == '」'
 }

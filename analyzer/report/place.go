@@ -20,25 +20,25 @@ func Place(files *source.Files, r source.Range) string {
 
 // PlaceText is a place of evidence in words: the clause, the resource when the
 // clause does not name it, and where it stands in a downloaded module.
-func PlaceText(files *source.Files, p finding.Place) string {
+func PlaceText(language finding.Language, files *source.Files, p finding.Place) string {
 	text := strings.TrimSuffix(strings.TrimSpace(p.Text), ".")
 	var notes []string
 	if len(p.Addresses) > 0 && !strings.Contains(text, p.Addresses[0]) {
 		notes = append(notes, p.Addresses[0])
 	}
 	if n := len(p.Addresses) - 1; n > 0 {
-		notes = append(notes, fmt.Sprintf("and %d more", n))
+		notes = append(notes, fmt.Sprintf(language.Pick("and %d more", "ほか %d 件"), n))
 	}
 	if inside := Place(files, p.Origin); inside != "" {
-		notes = append(notes, "in "+inside)
+		notes = append(notes, fmt.Sprintf(language.Pick("in %s", "%s 内"), inside))
 	}
 	switch {
 	case text == "":
-		return strings.Join(notes, ", ")
+		return strings.Join(notes, language.Pick(", ", "、"))
 	case len(notes) == 0:
 		return text
 	}
-	return text + " (" + strings.Join(notes, ", ") + ")"
+	return fmt.Sprintf(language.Pick("%s (%s)", "%s（%s）"), text, strings.Join(notes, language.Pick(", ", "、")))
 }
 
 // CallPlaces are the module calls in the user's own code on the way to the
@@ -67,10 +67,11 @@ func CallPlaces(r finding.Result) []finding.Place {
 	}
 	for i := range out {
 		p := &out[i]
-		p.Text = "called as " + p.Addresses[0]
+		name := p.Addresses[0]
 		if n := len(p.Addresses) - 1; n > 0 {
-			p.Text += fmt.Sprintf(" and %d more", n)
+			name += fmt.Sprintf(r.Language.Pick(" and %d more", " ほか %d 件"), n)
 		}
+		p.Text = fmt.Sprintf(r.Language.Pick("called as %s", "%s としての呼び出し"), name)
 	}
 	return out
 }

@@ -39,6 +39,8 @@ type Input struct {
 	Configuration source.Diagnostics
 	// Files has every file that a range names.
 	Files *source.Files
+	// Language of what the reports say. Results and Rules are in it already.
+	Language finding.Language
 	// Category tells several uploads of one commit apart on GitHub; may be "".
 	Category string
 	Checked  Checked

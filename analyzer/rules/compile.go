@@ -20,8 +20,8 @@ type group struct {
 	has func(id, set string) bool
 	// store has the data that rules read beside the input; may be nil.
 	store storage.Store
-	// steps bounds an evaluation; 0 for no bound but that of time.
-	steps int
+	// meter bounds evaluations by their steps; nil for no bound but that of time.
+	meter *meter
 }
 
 // The sets of a rule, as the query returns them for each.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -47,7 +48,7 @@ func (e *Engine) Evaluate(ctx context.Context, parts []*graph.Graph) ([]finding.
 			at++
 			work.Go(func() error {
 				r.part = part
-				r.answers, r.failures = e.evaluate(inner, g, input())
+				r.answers, r.failures = e.evaluate(inner, g, input(), part.Len())
 				return inner.Err()
 			})
 		}
@@ -56,9 +57,15 @@ func (e *Engine) Evaluate(ctx context.Context, parts []*graph.Graph) ([]finding.
 		return nil, nil, err
 	}
 	w := newWriter(e)
+	spent := e.spent()
+	for _, id := range slices.Sorted(maps.Keys(spent)) {
+		w.fail([]failure{{id, spent[id]}})
+	}
 	for _, r := range results[:at] {
 		for _, a := range r.answers {
-			w.add(r.part, a)
+			if spent[a.rule] == nil {
+				w.add(r.part, a)
+			}
 		}
 		w.fail(r.failures)
 	}
@@ -107,18 +114,28 @@ type failure struct {
 // evaluate asks all rules of a group at once and, should that fail, each alone.
 // All together have the steps of one, so that the outcome does not depend on what
 // else is in the group.
-func (e *Engine) evaluate(ctx context.Context, g *group, input ast.Value) ([]answer, []failure) {
-	answers, err := e.ask(ctx, g, g.ids, g.query, input)
-	if err == nil || ctx.Err() != nil {
-		return answers, nil
+func (e *Engine) evaluate(ctx context.Context, g *group, input ast.Value, nodes int) ([]answer, []failure) {
+	if !g.meter.any() {
+		answers, err := e.ask(ctx, g, g.ids, g.query, input, nodes)
+		if err == nil || ctx.Err() != nil {
+			return answers, nil
+		}
 	}
+	var answers []answer
 	var failures []failure
 	for _, id := range g.ids {
+		if g.meter.isSpent(id) {
+			continue
+		}
 		query, err := g.prepare(ctx, []string{id})
 		if err == nil {
 			var one []answer
-			one, err = e.ask(ctx, g, []string{id}, query, input)
+			one, err = e.ask(ctx, g, []string{id}, query, input, nodes)
 			answers = append(answers, one...)
+		}
+		if errors.Is(err, errSteps) {
+			g.meter.spend(id)
+			continue
 		}
 		if ctx.Err() != nil {
 			return answers, failures
@@ -132,8 +149,12 @@ func (e *Engine) evaluate(ctx context.Context, g *group, input ast.Value) ([]ans
 
 // ask evaluates a query and returns its answers. A panic inside OPA or a builtin
 // is an error.
-func (e *Engine) ask(ctx context.Context, g *group, ids []string, query rego.PreparedEvalQuery, input ast.Value) (answers []answer, err error) {
+func (e *Engine) ask(ctx context.Context, g *group, ids []string, query rego.PreparedEvalQuery, input ast.Value, nodes int) (answers []answer, err error) {
 	timeout := e.options.Timeout * time.Duration(len(ids))
+	if g.meter != nil {
+		// The steps are to be what ends it, on a slow machine, too.
+		timeout = timeout * time.Duration(max(nodes, 1000)) / 1000
+	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	defer func() {
@@ -143,14 +164,14 @@ func (e *Engine) ask(ctx context.Context, g *group, ids []string, query rego.Pre
 	}()
 	options := []rego.EvalOption{rego.EvalParsedInput(input)}
 	var steps *budget
-	if g.steps > 0 {
-		steps = &budget{ctx: ctx, left: g.steps}
+	if g.meter != nil {
+		steps = g.meter.budget(ctx, nodes)
 		options = append(options, rego.EvalExternalCancel(steps))
 	}
 	results, err := query.Eval(ctx, options...)
 	if err != nil {
 		if steps != nil && steps.over {
-			return nil, fmt.Errorf("it takes more than %d steps for one part of the network", g.steps)
+			return nil, errSteps
 		}
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			err = fmt.Errorf("no answer within %s", timeout)

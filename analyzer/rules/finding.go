@@ -45,7 +45,7 @@ func (w *writer) add(part *graph.Graph, a answer) {
 		w.fail([]failure{{a.rule, err}})
 		return
 	}
-	m := mapper{part: part, rule: rule, japanese: w.engine.options.Language == "ja"}
+	m := mapper{part: part, rule: rule, japanese: w.engine.options.Language == finding.Japanese}
 	seen := map[string]int{}
 	for _, set := range []struct {
 		elements []any
@@ -59,7 +59,7 @@ func (w *writer) add(part *graph.Graph, a answer) {
 			}
 			if at, ok := seen[subject]; ok {
 				if have := &w.findings[at]; have.Possible == set.possible {
-					merge(have, f)
+					merge(have, f, w.engine.options.Language)
 				}
 				continue
 			}
@@ -70,9 +70,9 @@ func (w *writer) add(part *graph.Graph, a answer) {
 }
 
 // merge adds what another finding of the same rule and subject says.
-func merge(f *finding.Finding, other finding.Finding) {
+func merge(f *finding.Finding, other finding.Finding, language finding.Language) {
 	if !strings.Contains(f.Message, other.Message) {
-		f.Message += " " + other.Message
+		f.Message = language.Sentences([]string{f.Message, other.Message})
 	}
 	f.Evidence = append(f.Evidence, other.Evidence...)
 	if len(f.Flow) == 0 {

@@ -40,6 +40,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/rules/plan"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/policies"
@@ -56,12 +57,13 @@ type Options struct {
 	Jobs int
 	// Timeout bounds a rule's evaluation of one part; 0 is ten seconds.
 	Timeout time.Duration
-	// Language of the messages: "ja", anything else is English.
-	Language string
+	// Language of the messages.
+	Language finding.Language
 	// Custom are rules beside the built-in ones; may be nil.
 	Custom *policies.Custom
-	// Steps bounds the evaluation of a custom rule on one part, in steps of OPA; 0
-	// is 20 million. The bound is the same on every machine, other than Timeout.
+	// Steps bounds the evaluation of a custom rule on a part of up to 1,000 nodes, in
+	// steps of OPA; 0 is two million. A larger part has more in proportion. The bound
+	// is the same on every machine, other than Timeout.
 	Steps int
 }
 

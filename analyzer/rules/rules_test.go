@@ -321,7 +321,7 @@ func TestFlow(t *testing.T) {
 	hop := `{"id": %q, "other": "aws_vpc.main", "text": "{} of {other}", "text_ja": "{other} の {}"}`
 	body := fmt.Sprintf(`violated contains {"subject": "aws_vpc.main", "args": {"x": 1}, "evidence": [], "flow": [%s, %s, %s]}`,
 		fmt.Sprintf(hop, "aws_route_table.main"), fmt.Sprintf(hop, "var.x"), fmt.Sprintf(hop, "aws_vpc.main"))
-	for language, want := range map[string][]string{
+	for language, want := range map[finding.Language][]string{
 		"en": {"aws_route_table.main of aws_vpc.main", "aws_vpc.main of aws_vpc.main"},
 		"ja": {"aws_vpc.main の aws_route_table.main", "aws_vpc.main の aws_vpc.main"},
 	} {

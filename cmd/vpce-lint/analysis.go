@@ -13,6 +13,7 @@ import (
 
 	"github.com/vpce-lint/vpce-lint/analyzer"
 	"github.com/vpce-lint/vpce-lint/analyzer/config"
+	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/rules"
 	"github.com/vpce-lint/vpce-lint/parsers"
 	"github.com/vpce-lint/vpce-lint/parsers/cloudformation"
@@ -31,6 +32,7 @@ type analysisFlags struct {
 	jobs      int
 	// policies are places of custom rules.
 	policies []string
+	language finding.Language
 }
 
 // valueFlag is one --var or one --var-file, or one --param or one --param-file.
@@ -142,7 +144,7 @@ func (p process) newAnalysis(cmd *cobra.Command, flags analysisFlags, args []str
 			Terraform:      terraform.Options{Environ: p.environ, Workspace: flags.workspace, Region: flags.region, Jobs: flags.jobs},
 			CloudFormation: cloudformation.Options{Region: flags.region, Jobs: flags.jobs},
 		},
-		Rules:    rules.Options{Jobs: flags.jobs, Custom: custom.read},
+		Rules:    rules.Options{Jobs: flags.jobs, Custom: custom.read, Language: flags.language},
 		Config:   tree,
 		Today:    time.Now().Format(time.DateOnly),
 		Progress: a.progress.set,

@@ -62,11 +62,11 @@ regions at the date that is printed; --prices replaces them by a JSON file:
 			if err != nil {
 				return err
 			}
-			said := report.Input{Diagnostics: net.Diagnostics, Files: net.Files, Options: p.looks(p.stderr, run.scope, false)}
+			said := report.Input{Language: flags.language, Diagnostics: net.Diagnostics, Files: net.Files, Options: p.looks(p.stderr, run.scope, false)}
 			if err := text.WriteDiagnostics(p.stderr, &said); err != nil {
 				return err
 			}
-			input := costreport.Input{Report: cost.Of(net.Graph, table), Graph: net.Graph}
+			input := costreport.Input{Report: cost.Of(net.Graph, table), Graph: net.Graph, Language: flags.language}
 			for _, d := range targets {
 				if err := d.write(p.stdout, costRenderer(d.format, &input)); err != nil {
 					return err
@@ -80,6 +80,7 @@ regions at the date that is printed; --prices replaces them by a JSON file:
 	f.StringVar(&prices, "prices", "", "`FILE` of prices that replaces the built-in ones")
 	f.StringVarP(&format, "format", "f", "table", "`FORMAT` of what is printed: "+strings.Join(costFormats(), ", "))
 	f.StringArrayVarP(&outputs, "output", "o", nil, "write to `FILE` instead of standard output; FORMAT=FILE writes another format beside it (repeatable)")
+	languageFlag(cmd, &flags.language)
 	flags.register(f)
 	complete(cmd, "format", costFormats())
 	return cmd

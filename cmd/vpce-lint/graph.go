@@ -9,10 +9,12 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/report"
+	"github.com/vpce-lint/vpce-lint/analyzer/report/picture"
+	"github.com/vpce-lint/vpce-lint/analyzer/report/reach"
 	"github.com/vpce-lint/vpce-lint/analyzer/report/text"
 )
 
-func graphFormats() []string { return []string{"json"} }
+func graphFormats() []string { return []string{"json", "dot", "mermaid", "svg", "html"} }
 
 func (p process) graphCommand() *cobra.Command {
 	var flags analysisFlags
@@ -21,9 +23,18 @@ func (p process) graphCommand() *cobra.Command {
 	var schema bool
 	cmd := &cobra.Command{
 		Use:   "graph [PATH…]",
-		Short: "Print the network that the paths declare, as rules see it",
-		Long: `Prints the network that the paths declare: exactly the document that rules get
-as their input.`,
+		Short: "Print or draw the network that the paths declare",
+		Long: `Prints the network that the paths declare. As JSON it is exactly the document
+that rules get as their input. The other formats are pictures:
+
+  dot      for Graphviz
+  mermaid  for Markdown on GitHub and GitLab
+  svg      a drawing
+  html     the drawing, and who reaches which service
+
+A picture has its limits, and says what it leaves out.`,
+		Example: `  vpce-lint graph ./infra
+  vpce-lint graph ./infra -f html -o network.html`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			targets, err := destinations(format, outputs, graphFormats())
@@ -48,7 +59,7 @@ as their input.`,
 				return err
 			}
 			for _, d := range targets {
-				if err := d.write(p.stdout, net.Graph.WriteJSON); err != nil {
+				if err := d.write(p.stdout, graphRenderer(d.format, net)); err != nil {
 					return err
 				}
 			}
@@ -58,11 +69,32 @@ as their input.`,
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.StringVarP(&format, "format", "f", "json", "`FORMAT` of what is printed: "+strings.Join(graphFormats(), ", "))
-	f.StringArrayVarP(&outputs, "output", "o", nil, "write to `FILE` instead of standard output")
+	f.StringArrayVarP(&outputs, "output", "o", nil, "write to `FILE` instead of standard output; FORMAT=FILE writes another format beside it (repeatable)")
 	f.BoolVar(&schema, "schema", false, "print the JSON Schema of the document instead, for opa check --schema")
 	flags.register(f)
 	complete(cmd, "format", graphFormats())
 	return cmd
+}
+
+func graphRenderer(format string, net *analyzer.Network) func(io.Writer) error {
+	input := picture.Input{Graph: net.Graph}
+	return func(w io.Writer) error {
+		switch format {
+		case "dot":
+			return picture.WriteDOT(w, &input)
+		case "mermaid":
+			return picture.WriteMermaid(w, &input)
+		case "svg":
+			return picture.WriteSVG(w, &input)
+		case "html":
+			paths, err := net.Reach(analyzer.ReachQuery{})
+			if err != nil {
+				return err
+			}
+			return picture.WriteHTML(w, &input, &reach.Input{Paths: paths, Files: net.Files, Hops: true})
+		}
+		return net.Graph.WriteJSON(w)
+	}
 }
 
 // writeSchema writes the JSON Schema of the document.

@@ -13,7 +13,11 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer"
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/report"
+	"github.com/vpce-lint/vpce-lint/analyzer/report/github"
+	"github.com/vpce-lint/vpce-lint/analyzer/report/html"
 	"github.com/vpce-lint/vpce-lint/analyzer/report/json"
+	"github.com/vpce-lint/vpce-lint/analyzer/report/junit"
+	"github.com/vpce-lint/vpce-lint/analyzer/report/markdown"
 	"github.com/vpce-lint/vpce-lint/analyzer/report/sarif"
 	"github.com/vpce-lint/vpce-lint/analyzer/report/text"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
@@ -42,7 +46,9 @@ type lintFlags struct {
 // failOnNever is the value of --fail-on that no finding reaches.
 const failOnNever = "never"
 
-func lintFormats() []string { return []string{"text", "sarif", "json"} }
+func lintFormats() []string {
+	return []string{"text", "sarif", "json", "junit", "github", "markdown", "html"}
+}
 
 func failOnLevels() []string {
 	var levels []string
@@ -83,6 +89,7 @@ files is reported. The default is the working directory.`,
 	f.StringVar(&flags.category, "category", "", "`ID` that keeps several SARIF uploads of one commit apart")
 	f.BoolVar(&flags.noColor, "no-color", false, "no colours, on a terminal neither")
 	f.BoolVar(&flags.stats, "stats", false, "print how much was analysed, and how long it took, to standard error")
+	languageFlag(cmd, &flags.language)
 	flags.register(f)
 	complete(cmd, "format", lintFormats())
 	complete(cmd, "fail-on", failOnLevels())
@@ -193,6 +200,14 @@ func renderer(format string, input *report.Input) func(io.Writer) error {
 			return sarif.Write(w, input)
 		case "json":
 			return json.Write(w, input)
+		case "junit":
+			return junit.Write(w, input)
+		case "github":
+			return github.Write(w, input)
+		case "markdown":
+			return markdown.Write(w, input)
+		case "html":
+			return html.Write(w, input)
 		}
 		return text.Write(w, input)
 	}
@@ -238,7 +253,7 @@ func completeness(diagnostics source.Diagnostics, strict bool) error {
 func reportInput(out *analyzer.Report, run *analysis, category string) report.Input {
 	described := make([]report.RuleInfo, len(out.Rules))
 	for i, r := range out.Rules {
-		described[i] = ruleInfo(r)
+		described[i] = ruleInfo(r, run.options.Rules.Language)
 		if level, ok := run.options.Config.Level(r.ID, run.folder()); ok && level != r.Level {
 			// The score is of the rule's own level.
 			described[i].Level, described[i].SecuritySeverity = level, ""
@@ -247,6 +262,7 @@ func reportInput(out *analyzer.Report, run *analysis, category string) report.In
 	return report.Input{
 		Version:        version(),
 		Results:        out.Results,
+		Language:       run.options.Rules.Language,
 		HiddenPossible: out.HiddenPossible, HiddenSuppressed: out.HiddenSuppressed,
 		Rules:       described,
 		Diagnostics: out.Diagnostics, Configuration: out.Configuration,

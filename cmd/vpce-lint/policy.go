@@ -45,7 +45,7 @@ no-effect or unknown. A witness is one request that gets through.`,
 			}
 			rows := net.Policies(run.options)
 			run.close()
-			said := report.Input{Diagnostics: net.Diagnostics, Files: net.Files, Options: p.looks(p.stderr, run.scope, false)}
+			said := report.Input{Language: flags.language, Diagnostics: net.Diagnostics, Files: net.Files, Options: p.looks(p.stderr, run.scope, false)}
 			if err := text.WriteDiagnostics(p.stderr, &said); err != nil {
 				return err
 			}
@@ -54,7 +54,7 @@ no-effect or unknown. A witness is one request that gets through.`,
 					if d.format == "json" {
 						return policy.WriteJSON(w, net.Files, rows)
 					}
-					return policy.WriteText(w, net.Files, rows, said.Options)
+					return policy.WriteText(w, net.Files, rows, flags.language, said.Options)
 				}); err != nil {
 					return err
 				}
@@ -66,6 +66,7 @@ no-effect or unknown. A witness is one request that gets through.`,
 	f.SortFlags = false
 	f.StringVarP(&format, "format", "f", "text", "`FORMAT` of what is printed: "+strings.Join(policyFormats(), ", "))
 	f.StringArrayVarP(&outputs, "output", "o", nil, "write to `FILE` instead of standard output, or FORMAT=FILE beside it")
+	languageFlag(cmd, &flags.language)
 	flags.register(f)
 	complete(cmd, "format", policyFormats())
 	return cmd

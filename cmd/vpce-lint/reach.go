@@ -9,12 +9,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/vpce-lint/vpce-lint/analyzer"
+	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/report"
 	"github.com/vpce-lint/vpce-lint/analyzer/report/reach"
 	"github.com/vpce-lint/vpce-lint/analyzer/report/text"
 )
 
-func reachFormats() []string { return []string{"table", "json"} }
+func reachFormats() []string { return []string{"table", "json", "html"} }
 
 // reachFlags are the flags of reach beside those of every analysis.
 type reachFlags struct {
@@ -54,6 +55,7 @@ whose security groups let everything through.`,
 	f.StringVarP(&flags.format, "format", "f", "table", "`FORMAT` of what is printed: "+strings.Join(reachFormats(), ", "))
 	f.StringArrayVarP(&flags.outputs, "output", "o", nil, "write to `FILE` instead of standard output; FORMAT=FILE writes another format beside it (repeatable)")
 	f.BoolVar(&flags.noColor, "no-color", false, "no colours, on a terminal neither")
+	languageFlag(cmd, &flags.language)
 	flags.register(f)
 	complete(cmd, "format", reachFormats())
 	return cmd
@@ -74,18 +76,18 @@ func (p process) reach(cmd *cobra.Command, flags reachFlags, args []string) erro
 	if err != nil {
 		return err
 	}
-	said := report.Input{Diagnostics: net.Diagnostics, Files: net.Files, Options: p.looks(p.stderr, run.scope, flags.noColor)}
+	said := report.Input{Language: flags.language, Diagnostics: net.Diagnostics, Files: net.Files, Options: p.looks(p.stderr, run.scope, flags.noColor)}
 	if err := text.WriteDiagnostics(p.stderr, &said); err != nil {
 		return err
 	}
-	paths, err := net.Reach(analyzer.ReachQuery{From: flags.from, To: flags.to})
+	paths, err := net.Reach(analyzer.ReachQuery{From: flags.from, To: flags.to, Japanese: flags.language == finding.Japanese})
 	if unknown, ok := errors.AsType[*analyzer.UnknownNameError](err); ok {
 		return &usageError{message: unknownName(flags, unknown), command: cmd.CommandPath()}
 	}
 	if err != nil {
 		return err
 	}
-	input := reach.Input{Paths: paths, Files: net.Files, Hops: flags.from != "" || flags.to != ""}
+	input := reach.Input{Language: flags.language, Paths: paths, Files: net.Files, Hops: flags.from != "" || flags.to != ""}
 	for _, d := range targets {
 		input.Options = report.Options{Directory: run.scope.directory}
 		if d.path == "" {
@@ -100,8 +102,11 @@ func (p process) reach(cmd *cobra.Command, flags reachFlags, args []string) erro
 
 func reachRenderer(format string, input *reach.Input) func(io.Writer) error {
 	return func(w io.Writer) error {
-		if format == "json" {
+		switch format {
+		case "json":
 			return reach.WriteJSON(w, input)
+		case "html":
+			return reach.WriteHTML(w, input)
 		}
 		return reach.WriteTable(w, input)
 	}

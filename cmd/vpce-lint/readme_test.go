@@ -68,7 +68,7 @@ func rulesMarkdown(t *testing.T) string {
 	var b strings.Builder
 	b.WriteString("| rule | level | finds |\n|---|---|---|\n")
 	for _, r := range all {
-		fmt.Fprintf(&b, "| [%[1]s](policies/%[1]s.rego) | %s | %s |\n", r.ID, r.Level, r.Title)
+		fmt.Fprintf(&b, "| [%[1]s](policies/%[1]s.md) | %s | %s |\n", r.ID, r.Level, r.Title)
 	}
 	return b.String()
 }

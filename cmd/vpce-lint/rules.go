@@ -3,13 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"path"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/report"
 	"github.com/vpce-lint/vpce-lint/analyzer/rules"
 	"github.com/vpce-lint/vpce-lint/policies"
@@ -17,6 +18,7 @@ import (
 
 func (p process) rulesCommand() *cobra.Command {
 	var places []string
+	var language finding.Language
 	cmd := &cobra.Command{
 		Use:   "rules",
 		Short: "List the rules",
@@ -32,19 +34,19 @@ the configuration of the working directory, each with its file.`,
 			if err != nil {
 				return err
 			}
-			table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+			var rows [][]string
 			for _, r := range slices.Concat(all, custom.Rules()) {
-				title := r.Title
+				title := r.In(language).Title
 				if r.Origin != "" {
-					title += " (" + r.Origin + ")"
+					title += fmt.Sprintf(language.Pick(" (%s)", "（%s）"), r.Origin)
 				}
-				if _, err := fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, r.Level, title); err != nil {
-					return err
-				}
+				rows = append(rows, []string{r.ID, string(r.Level), title})
 			}
-			return table.Flush()
+			_, err = io.WriteString(cmd.OutOrStdout(), strings.Join(report.Columns(rows), "\n")+"\n")
+			return err
 		},
 	}
+	languageFlag(cmd, &language)
 	policiesFlag(cmd.Flags(), &places)
 	return cmd
 }
@@ -86,28 +88,30 @@ func checkPatterns(custom, only, skip []string) error {
 }
 
 // ruleInfo is a rule as reports want it.
-func ruleInfo(r policies.Rule) report.RuleInfo {
+func ruleInfo(r policies.Rule, language finding.Language) report.RuleInfo {
+	t := r.In(language)
 	info := report.RuleInfo{
 		ID:               r.ID,
-		Title:            r.Title,
-		Description:      r.Description,
-		Remediation:      r.Remediation,
+		Title:            t.Title,
+		Description:      t.Description,
+		Remediation:      t.Remediation,
+		Help:             policies.VerifySection(r, language),
 		Level:            r.Level,
 		SecuritySeverity: r.SecuritySeverity,
 		Tags:             r.Tags,
 	}
 	if r.Origin == "" {
-		info.HelpURI = ruleURI(r.ID)
+		info.HelpURI = ruleURI(r.ID, language)
 	} else if len(r.References) > 0 {
-		info.HelpURI = r.References[0].URL
+		info.HelpURI = r.References[0].In(language)
 	}
 	for _, ref := range r.References {
-		info.References = append(info.References, ref.URL)
+		info.References = append(info.References, ref.In(language))
 	}
 	return info
 }
 
-// ruleURI is the address of a rule's source, which is its documentation.
-func ruleURI(id string) string {
-	return report.ToolURI + "/blob/main/policies/" + strings.TrimPrefix(id, "/") + ".rego"
+// ruleURI is the address of a rule's page.
+func ruleURI(id string, language finding.Language) string {
+	return report.ToolURI + "/blob/main/policies/" + policies.PageFile(strings.TrimPrefix(id, "/"), language)
 }

@@ -170,7 +170,15 @@ func (t *testRun) summary() string {
 	if n := t.Count(policies.TestSkip); n > 0 {
 		words = append(words, fmt.Sprintf("%d skipped", n))
 	}
-	return fmt.Sprintf("%s (%d tests, %d examples); coverage %.1f %%", strings.Join(words, ", "), len(t.Tests), len(t.examples), percent(t.Covered, t.Lines))
+	return fmt.Sprintf("%s (%s, %s); coverage %.1f %%", strings.Join(words, ", "),
+		counted(len(t.Tests), "test"), counted(len(t.examples), "example"), percent(t.Covered, t.Lines))
+}
+
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func percent(part, whole int) float64 {

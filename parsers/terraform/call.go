@@ -148,7 +148,7 @@ func (ev *evaluator) evalTemplate(src, filename string, vars map[string]cty.Valu
 	if ev.templates >= 20 {
 		return cty.NilVal, errors.New("templates call templates more than 20 deep")
 	}
-	if tooDeep([]byte(src)) {
+	if templateTooDeep([]byte(src)) {
 		return cty.NilVal, fmt.Errorf("brackets are nested more than %d deep", maxNesting)
 	}
 	e, diags := hclsyntax.ParseTemplate([]byte(src), filename, hcl.InitialPos)

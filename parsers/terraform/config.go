@@ -252,6 +252,9 @@ func variableType(e hclsyntax.Expression) (cty.Type, *typeexpr.Defaults, hcl.Dia
 	case "map":
 		return cty.Map(cty.DynamicPseudoType), nil, nil
 	}
+	if tooDeep([]byte(text)) {
+		return cty.DynamicPseudoType, nil, hcl.Diagnostics{nestingDiagnostic(e.Range())}
+	}
 	parsed, diags := hclsyntax.ParseExpression([]byte(text), e.Range().Filename, e.Range().Start)
 	if diags.HasErrors() {
 		return cty.DynamicPseudoType, nil, diags

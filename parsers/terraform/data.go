@@ -3,6 +3,7 @@ package terraform
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -136,14 +137,56 @@ func (ev *evaluator) modelZones(ri *resourceInstance) map[string]cty.Value {
 		key += fmt.Sprintf(",%x", sum[:3])
 	}
 	o := value.Origin{Ref: value.Ref{Address: "data.aws_availability_zones.zones[" + strconv.Quote(key) + "]"}}
+	names, ids := ev.zonesAsked(ri, "zone-name"), ev.zonesAsked(ri, "zone-id")
 	list := func(attribute string) cty.Value {
-		out := make([]cty.Value, placeholderZones)
+		n := placeholderZones
+		switch {
+		case names != nil && attribute == "names":
+			return cty.ListVal(names)
+		case len(ids) == 1 && attribute == "zone_ids":
+			return cty.ListVal(ids)
+		case names != nil || ids != nil:
+			n = max(len(names), len(ids))
+		}
+		out := make([]cty.Value, n)
 		for i := range out {
 			out[i] = o.Extend("."+attribute).Extend("["+strconv.Itoa(i)+"]").UnknownOf(ev.tokens, cty.String)
 		}
 		return cty.ListVal(out)
 	}
 	return map[string]cty.Value{"names": list("names"), "zone_ids": list("zone_ids")}
+}
+
+// zonesAsked are the zones, sorted, that a look-up asks for by a filter; nil
+// where it does not, or they are not all known. The provider sorts them by name.
+func (ev *evaluator) zonesAsked(ri *resourceInstance, filter string) []cty.Value {
+	filters, state := ev.tokens.List(ev.argument(ri, "filter"))
+	if state != value.Known {
+		return nil
+	}
+	var asked []string
+	for _, f := range filters {
+		if name, _ := ev.tokens.String(ev.tokens.Attr(f, "name")); name != filter {
+			continue
+		}
+		values, state := ev.tokens.List(ev.tokens.Attr(f, "values"))
+		if state != value.Known {
+			return nil
+		}
+		for _, v := range values {
+			s, state := ev.tokens.String(v)
+			if state != value.Known || ev.tokens.Has(s) || strings.ContainsAny(s, "*?") {
+				return nil
+			}
+			asked = append(asked, s)
+		}
+	}
+	slices.Sort(asked)
+	var out []cty.Value
+	for _, s := range slices.Compact(asked) {
+		out = append(out, cty.StringVal(s))
+	}
+	return out
 }
 
 // dataRegion is the region that a data source asks: its own argument (AWS

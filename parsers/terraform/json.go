@@ -122,7 +122,7 @@ func jsonObjectExpr(pairs []hcl.KeyValuePair, rng hcl.Range, depth int) (hclsynt
 // the JSON text are off by the escape's length; the expression's own range is
 // the whole string, which is exact.
 func jsonTemplate(text string, rng hcl.Range) (hclsyntax.Expression, hcl.Diagnostics) {
-	if tooDeep([]byte(text)) {
+	if templateTooDeep([]byte(text)) {
 		return unknownSyntax(rng), hcl.Diagnostics{nestingDiagnostic(rng)}
 	}
 	start := rng.Start

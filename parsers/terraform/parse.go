@@ -128,7 +128,7 @@ func (l *loader) parseFile(name string) parsedFile {
 }
 
 func (l *loader) parseJSON(f *source.File) *body {
-	if tooDeep(f.Content) {
+	if jsonTooDeep(f.Content) {
 		l.unparsed(f.Path, source.Range{File: f.Path}, "JSON nested too deeply",
 			fmt.Sprintf("Brackets are nested more than %d deep.", maxNesting))
 		return nil
@@ -188,61 +188,6 @@ func (l *loader) syntaxErrors(name string, diags hcl.Diagnostics) {
 		l.unparsed(name, at, d.Summary, fmt.Sprintf("line %d: %s", line, strings.TrimSpace(d.Detail)))
 		return
 	}
-}
-
-// tooDeep reports whether the recursive parser would go deeper than maxNesting.
-// Brackets in strings and comments are counted too at first, and only a file
-// that seems too deep is looked at token by token.
-func tooDeep(content []byte) bool {
-	if roughDepth(content) <= maxNesting {
-		return false
-	}
-	tokens, _ := hclsyntax.LexConfig(content, "", hcl.InitialPos)
-	var stack []int // per open bracket: operators pending inside it
-	pending := 0
-	for _, t := range tokens {
-		switch t.Type {
-		case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen,
-			hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenOQuote, hclsyntax.TokenOHeredoc:
-			stack = append(stack, pending)
-		case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen,
-			hclsyntax.TokenTemplateSeqEnd, hclsyntax.TokenCQuote, hclsyntax.TokenCHeredoc:
-			if len(stack) > 0 {
-				pending = stack[len(stack)-1]
-				stack = stack[:len(stack)-1]
-			}
-		case hclsyntax.TokenQuestion, hclsyntax.TokenBang, hclsyntax.TokenMinus:
-			pending++
-		case hclsyntax.TokenComma, hclsyntax.TokenNewline:
-			pending = 0
-			if len(stack) > 0 {
-				pending = stack[len(stack)-1]
-			}
-		}
-		if len(stack)+pending > maxNesting {
-			return true
-		}
-	}
-	return false
-}
-
-// roughDepth is an upper bound of the nesting, from single bytes.
-func roughDepth(content []byte) int {
-	depth, deepest, run := 0, 0, 0
-	for _, c := range content {
-		switch c {
-		case '(', '[', '{':
-			depth++
-		case ')', ']', '}':
-			depth = max(depth-1, 0)
-		case '!', '-', '?':
-			run++
-		case '\n', ',':
-			run = 0
-		}
-		deepest = max(deepest, depth+run)
-	}
-	return deepest
 }
 
 func nestingDiagnostic(rng hcl.Range) *hcl.Diagnostic {

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"fmt"
 	"path"
 	"strings"
 	"unicode/utf8"
@@ -105,12 +106,15 @@ func (ev *evaluator) variablesFile(name string, into map[string]suppliedVariable
 	case err != nil:
 		ev.l.unparsed(name, source.Range{}, "Variable file cannot be read", errText(err))
 		return
-	case !utf8.Valid(f.Content) || tooDeep(f.Content):
-		ev.l.unparsed(name, source.Range{File: name}, "Variable file cannot be parsed", "it is not UTF-8 text, or nested too deeply.")
+	case !utf8.Valid(f.Content):
+		ev.l.unparsed(name, source.Range{File: name}, "Variable file cannot be parsed", "it is not UTF-8 text. Save the file as UTF-8.")
 		return
-	}
-	if strings.HasSuffix(name, ".json") {
-		ev.jsonVariables(f, into)
+	case strings.HasSuffix(name, ".json"):
+		if !ev.deepVariables(name, jsonTooDeep(f.Content)) {
+			ev.jsonVariables(f, into)
+		}
+		return
+	case ev.deepVariables(name, tooDeep(f.Content)):
 		return
 	}
 	parsed, diags := hclsyntax.ParseConfig(f.Content, name, hcl.InitialPos)
@@ -121,6 +125,14 @@ func (ev *evaluator) variablesFile(name string, into map[string]suppliedVariable
 	for n, a := range parsed.Body.(*hclsyntax.Body).Attributes {
 		into[n] = suppliedVariable{expr: a.Expr, rng: rangeOf(a.SrcRange)}
 	}
+}
+
+// deepVariables reports a variable file that is nested too deeply to be parsed.
+func (ev *evaluator) deepVariables(name string, deep bool) bool {
+	if deep {
+		ev.l.unparsed(name, source.Range{File: name}, "Variable file cannot be parsed", fmt.Sprintf("brackets or operators are nested more than %d deep.", maxNesting))
+	}
+	return deep
 }
 
 func (ev *evaluator) jsonVariables(f *source.File, into map[string]suppliedVariable) {

@@ -28,7 +28,7 @@
 #     1 つの Transit Gateway につながる VPC、または 1 つの VPC とピアリングしている VPC が 3 つ以上あり、それぞれに同じサービスのインターフェイスエンドポイントがあります。
 #     インターフェイスエンドポイントは、アベイラビリティーゾーンごとに時間単位で課金されます。共有 VPC にエンドポイントをまとめ、プライベートホストゾーンを各 VPC に関連付ければ、すべての VPC から使えます。
 #   message: "{endpoints} are endpoints of {service} in VPCs that {via} joins. Shared ones would save {saving} a month, before its charges for traffic."
-#   message_ja: "{endpoints} は、{via} がつなぐ VPC にある {service} のエンドポイントです。共有すると月に {saving_ja}節約できます（経路の転送料金を除く）。"
+#   message_ja: "{endpoints} は、{via} がつなぐ VPC にある {service} のエンドポイントです。共有して節約できる額は{saving_ja}です（経路の転送料金を除く）。"
 #   remediation: |
 #     Keep the endpoints of one VPC, switch their private DNS off, and create a private hosted zone of the service's name
 #     with an alias to them; associate it with all VPCs and let routes and security groups lead there. `vpce-lint cost`
@@ -83,6 +83,6 @@ _found contains finding if {
 	}
 }
 
-_saving(shared) := {"en": shared.saving, "ja": concat("", [shared.saving, " "])} if shared.saving != null
+_saving(shared) := {"en": shared.saving, "ja": concat("", ["月に ", shared.saving, " "])} if shared.saving != null
 
-_saving(shared) := {"en": "a sum that is not known here", "ja": "料金（この表にはありません）を"} if shared.saving == null
+_saving(shared) := {"en": "a sum that is not known here", "ja": "不明"} if shared.saving == null

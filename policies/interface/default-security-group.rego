@@ -17,7 +17,7 @@
 #     a group of its own gets this one. Clients in other groups then cannot connect, although everything else is right.
 #   about_ja: |
 #     セキュリティグループは、誰がネットワークインターフェイスに接続できるかを決めます。
-#     VPC にはかならずデフォルトのグループがあり、指定がないときに使われます。初期状態では、同じグループからの通信しか許可しません。
+#     VPC にはかならずデフォルトグループがあり、指定がないときに使われます。初期状態では、同じグループからの通信しか許可しません。
 #     インターフェイスエンドポイントも、グループを指定しないとこれになります。ほかの設定が正しくても、別のグループのクライアントは接続できません。
 #   description_ja: |
 #     セキュリティグループを指定しないと、VPC のデフォルトのグループが適用されます。
@@ -41,7 +41,7 @@
 #         On a client that is not in the default group: "Connection timed out" before the repair, "Connected to" after
 #         it.
 #       expect_ja: |
-#         デフォルトのグループに属さないクライアントで実行します。修正前は「Connection timed out」、修正後は「Connected to」と表示されます。
+#         デフォルトグループに属さないクライアントで実行します。修正前は「Connection timed out」、修正後は「Connected to」と表示されます。
 package vpce.interface.default_security_group
 
 import data.vpce.lib

@@ -42,7 +42,7 @@
 #       expect_ja: |
 #         ワークロード上で実行します。修正前はパブリックアドレス、修正後はプライベートアドレスが返ります（ゲートウェイエンドポイントの場合はパブリックアドレスのままで、ルートテーブルで経路が変わります）。
 #     - run: |
-#         aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventSource,AttributeValue=SERVICE.amazonaws.com --max-results 20 --query 'Events[].CloudTrailEvent' --output text | grep -o '"vpcEndpointId":"[^"]*"'
+#         aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventSource,AttributeValue=SERVICE.amazonaws.com --max-results 20 --query 'Events[].CloudTrailEvent' --output text | grep -o '"vpcEndpointId":"vpce-[0-9a-f]*"'
 #       expect: |
 #         Calls that came through an endpoint show its id; those over NAT show nothing.
 #       expect_ja: |
@@ -74,7 +74,7 @@ _found contains finding if {
 		"subject": workload,
 		"args": {
 			"workload": workload,
-			"places": lib.unique([place | some row in open; some place in _places(row)]),
+			"places": lib.unique([_place(row.path.subnet) | some row in open]),
 			"services": [row.need.service | some row in open],
 			"ways": _ways[ways].en,
 			"ways_ja": _ways[ways].ja,
@@ -94,30 +94,13 @@ _ways := {
 	"nat transit": {"en": "NAT and another network", "ja": " NAT とほかのネットワーク"},
 }
 
-# The subnet that decides is private; where none does, the path is in doubt anyway.
+# The subnet that decides is private. Of a workload of which no subnet is known
+# nothing is said.
 _private(path) := lib.private(lib.subnets[path.subnet])
-
-_private(path) := set() if {
-	path.path == "unknown"
-	path.subnet == null
-}
 
 # The hops of a path that is decided.
 _hops(path) := path.steps if path.path != "unknown"
 
 _hops(path) := [] if path.path == "unknown"
-
-# The subnet that decides, else those that there are.
-_places(row) := [_place(row.path.subnet)] if is_string(row.path.subnet)
-
-_places(row) := [_place(subnet) | some subnet in row.workload.subnets.ids] if {
-	row.path.subnet == null
-	count(row.workload.subnets.ids) > 0
-}
-
-_places(row) := [{"id": "", "text": "a private subnet", "text_ja": "プライベートサブネット"}] if {
-	row.path.subnet == null
-	row.workload.subnets.ids == []
-}
 
 _place(subnet) := {"id": subnet, "text": "the private subnet {}", "text_ja": "プライベートサブネット {} "}

@@ -2,15 +2,14 @@
 package cost
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/aws"
 	"github.com/vpce-lint/vpce-lint/analyzer/cost"
+	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 )
 
@@ -18,6 +17,8 @@ import (
 type Input struct {
 	Report *cost.Report
 	Graph  *graph.Graph
+	// Language of the table.
+	Language finding.Language
 }
 
 func (in *Input) address(id graph.ID) string {
@@ -30,10 +31,12 @@ func (in *Input) address(id graph.ID) string {
 // vpcName is a VPC's address, or words for what is in no known one.
 func (in *Input) vpcName(id graph.ID) string {
 	if id == "" {
-		return "VPC that is not known"
+		return in.say("VPC that is not known", "不明な VPC")
 	}
 	return in.address(id)
 }
+
+func (in *Input) say(english, japanese string) string { return in.Language.Pick(english, japanese) }
 
 type documentJSON struct {
 	Prices        pricesJSON   `json:"prices"`
@@ -86,6 +89,7 @@ type sharedJSON struct {
 //
 // Sums are of hours alone; what is not known is null.
 func WriteJSON(w io.Writer, in *Input) error {
+	in = &Input{Report: in.Report, Graph: in.Graph} // a program wants the same words always
 	r := in.Report
 	out := documentJSON{
 		Prices:        pricesJSON{r.Prices.AsOf, r.Prices.Currency, r.Prices.Source},
@@ -141,91 +145,4 @@ func exact(a aws.Amount) string {
 		text = text[:len(text)-1]
 	}
 	return text
-}
-
-// WriteTable writes the costs for people.
-func WriteTable(w io.Writer, in *Input) error {
-	out := bufio.NewWriter(w)
-	r := in.Report
-	currency := r.Prices.Currency
-	for _, v := range r.VPCs {
-		fmt.Fprintf(out, "%s: %s %s a month\n", in.vpcName(v.VPC), v.Monthly, currency)
-		var rows strings.Builder
-		table := tabwriter.NewWriter(&rows, 0, 0, 2, ' ', 0)
-		for _, i := range v.Items {
-			fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", in.address(i.Node), i.Kind+suffix(i), sum(i, currency), traffic(i, currency))
-		}
-		if err := table.Flush(); err != nil {
-			return err
-		}
-		for row := range strings.Lines(rows.String()) {
-			fmt.Fprintln(out, strings.TrimRight(row, " \n"))
-		}
-		fmt.Fprintln(out)
-	}
-	for _, s := range r.Shared {
-		var names []string
-		for _, e := range s.Endpoints {
-			names = append(names, in.address(e))
-		}
-		saving := "an amount without a known price"
-		if s.Saving != nil {
-			saving = fmt.Sprintf("%s %s", *s.Saving, currency)
-		}
-		fmt.Fprintf(out, "%s: %s could be one endpoint in a VPC shared over %s, saving %s a month before that network's charges for traffic.\n",
-			s.Service, strings.Join(names, ", "), in.address(s.Via), saving)
-	}
-	if len(r.Shared) > 0 {
-		fmt.Fprintln(out)
-	}
-	fmt.Fprintf(out, "Total: %s %s a month of %d hours", r.Monthly, currency, cost.HoursPerMonth)
-	if r.Unpriced > 0 {
-		fmt.Fprintf(out, "; %d without a known price are not in it", r.Unpriced)
-	}
-	fmt.Fprintf(out, ".\nTraffic is not in the source and not in the sums. Prices as of %s, on demand, without tax.\n", r.Prices.AsOf)
-	return out.Flush()
-}
-
-func suffix(i cost.Item) string {
-	var notes []string
-	if i.Kind == cost.KindInterface || i.Kind == cost.KindGWLB {
-		zones := fmt.Sprintf("%d zones", i.Zones)
-		if i.Zones == 1 {
-			zones = "1 zone"
-		}
-		if i.ZonesOpen {
-			zones = "at least " + zones
-		}
-		notes = append(notes, zones)
-	}
-	if i.Maybe {
-		notes = append(notes, "if it exists")
-	}
-	if len(notes) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(notes, ", ") + ")"
-}
-
-func sum(i cost.Item, currency string) string {
-	if i.Monthly == nil {
-		region := i.Region
-		if region == "" {
-			region = "a region that is not known"
-		}
-		return "no price for " + region
-	}
-	return fmt.Sprintf("%s %s", *i.Monthly, currency)
-}
-
-// traffic says what each gigabyte costs beside the hours.
-func traffic(i cost.Item, currency string) string {
-	var words []string
-	if i.PerGB != nil && *i.PerGB > 0 {
-		words = append(words, fmt.Sprintf("+ %s %s per GB", exact(*i.PerGB), currency))
-	}
-	if i.BreakEvenGB != nil {
-		words = append(words, fmt.Sprintf("cheaper than NAT above %d GB a month", *i.BreakEvenGB))
-	}
-	return strings.Join(words, "; ")
 }

@@ -30,6 +30,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/report"
 	"github.com/vpce-lint/vpce-lint/analyzer/verdicts"
@@ -122,8 +123,9 @@ func lineOf(files *source.Files, r source.Range) (file string, line int) {
 
 // WriteText writes one paragraph a policy, with paths relative to the working
 // directory.
-func WriteText(w io.Writer, files *source.Files, rows []verdicts.Row, options report.Options) error {
+func WriteText(w io.Writer, files *source.Files, rows []verdicts.Row, language finding.Language, options report.Options) error {
 	out := bufio.NewWriter(w)
+	words := wordsOf(language)
 	place := func(r source.Range) string { return report.RelativePath(options.Directory, report.Place(files, r)) }
 	for i, r := range rows {
 		if i > 0 {
@@ -133,34 +135,32 @@ func WriteText(w io.Writer, files *source.Files, rows []verdicts.Row, options re
 		if r.Of != "" {
 			of = " (" + r.Of + ")"
 		}
-		fmt.Fprintf(out, "%s: %s%s: %s policy, %s\n", place(r.Place), r.Address, of, r.Kind, r.Verdict)
+		fmt.Fprintf(out, words.head, place(r.Place), r.Address, of, r.Kind, r.Verdict)
 		for _, a := range r.Approved {
-			fmt.Fprintf(out, "  approves  %s %s\n", a.Key, a.Value)
+			fmt.Fprintf(out, words.approves+"%s %s\n", a.Key, a.Value)
 		}
 		for _, e := range r.Exemptions {
-			fmt.Fprintf(out, "  lets off  %s: %s\n", e.Type, e.Text)
+			fmt.Fprintf(out, words.letsOff+"%s: %s\n", e.Type, e.Text)
 		}
 		if r.Witness != nil {
-			writeWitness(out, r.Witness)
+			writeWitness(out, r.Witness, words)
 		}
 		if r.Statement != nil {
-			fmt.Fprintf(out, "  statement %d, %s\n", r.Statement.Index+1, place(r.Statement.Place))
+			fmt.Fprintf(out, words.statement, r.Statement.Index+1, place(r.Statement.Place))
 		}
 		for _, why := range r.Why {
-			fmt.Fprintf(out, "  unknown   %s\n", why)
+			fmt.Fprintf(out, words.unknown+"%s\n", why)
 		}
 	}
 	if len(rows) == 0 {
-		fmt.Fprintln(out, "No policies.")
+		fmt.Fprintln(out, words.none)
 	}
 	return out.Flush()
 }
 
-func writeWitness(out io.Writer, w *graph.Witness) {
-	from := map[string]string{
-		graph.NetworkInternet: "from the internet address ", graph.NetworkEndpoint: "through the endpoint ", graph.NetworkService: "by way of an AWS service",
-	}[w.Network] + w.Source
-	fmt.Fprintf(out, "  lets      %s\n  do        %s on %s\n            %s\n", w.Principal, w.Action, w.Resource, from)
+func writeWitness(out io.Writer, w *graph.Witness, words words) {
+	from := words.from[w.Network]
+	fmt.Fprintf(out, words.witness, w.Principal, w.Action, w.Resource, fmt.Sprintf(from, w.Source))
 	for _, k := range w.Keys {
 		fmt.Fprintf(out, "            %s = %s\n", k.Name, cmp.Or(strings.Join(k.Values, ", "), `""`))
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"github.com/vpce-lint/vpce-lint/analyzer"
+	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/report"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
@@ -22,8 +23,10 @@ type Input struct {
 	Paths []analyzer.Reached
 	Files *source.Files
 	// Hops asks the table for the steps of each path.
-	Hops    bool
-	Options report.Options
+	Hops bool
+	// Language of the table; Paths are in it already.
+	Language finding.Language
+	Options  report.Options
 }
 
 // pathJSON is one row of the document; hopJSON is one of its steps.
@@ -95,11 +98,17 @@ func WriteTable(w io.Writer, in *Input) error {
 		p.line("")
 	}
 	if len(groups) == 0 {
-		p.line("There is no subnet or workload, or no service that one has an endpoint for or needs.")
+		p.line(nothing(in.Language))
 	} else {
-		p.line(summary(in.Paths))
+		p.line(summary(in.Paths, in.Language))
 	}
 	return p.out.Flush()
+}
+
+// nothing says that there is no path.
+func nothing(language finding.Language) string {
+	return language.Pick("There is no subnet or workload, or no service that one has an endpoint for or needs.",
+		"サブネットやワークロードがないか、エンドポイントのあるサービスも必要なサービスもありません。")
 }
 
 // group is clients that have the same paths.
@@ -142,7 +151,7 @@ func alike(a, b []analyzer.Reached, hops bool) bool {
 }
 
 // summary counts the paths by class.
-func summary(paths []analyzer.Reached) string {
+func summary(paths []analyzer.Reached, language finding.Language) string {
 	order := []graph.PathClass{
 		graph.PathGatewayEndpoint, graph.PathInterfaceEndpoint, graph.PathNAT, graph.PathTransit, graph.PathInternet,
 		graph.PathNone, graph.PathUnknown,
@@ -157,7 +166,7 @@ func summary(paths []analyzer.Reached) string {
 			words = append(words, fmt.Sprintf("%s %d", c, count[c]))
 		}
 	}
-	return "Paths: " + strings.Join(words, ", ") + "."
+	return fmt.Sprintf(language.Pick("Paths: %s.", "経路の内訳：%s"), strings.Join(words, language.Pick(", ", "、")))
 }
 
 type printer struct {
@@ -171,24 +180,20 @@ func (p *printer) line(s string) {
 }
 
 func (p *printer) group(g group) {
-	kind := "subnet"
-	if g.rows[0].Workload != "" {
-		kind = strings.ReplaceAll(g.rows[0].Workload, "_", " ")
-	}
-	p.line(p.bold(strings.Join(shortened(g.names), ", ")) + " (" + kind + ")")
+	p.line(p.bold(strings.Join(shortened(g.names), ", ")) + fmt.Sprintf(p.say(" (%s)", "（%s）"), p.kind(g.rows[0].Workload)))
 	services, classes := 0, 0
 	for _, r := range g.rows {
-		services = max(services, runewidth.StringWidth(label(r)))
-		classes = max(classes, len(classOf(r)))
+		services = max(services, runewidth.StringWidth(p.label(r)))
+		classes = max(classes, runewidth.StringWidth(p.classOf(r)))
 	}
 	for _, r := range g.rows {
-		class := classOf(r)
+		class := p.classOf(r)
 		over := r.Over
 		if r.Path == graph.PathNone || r.Path == graph.PathUnknown {
-			over = strings.Join(r.Why, "; ")
+			over = strings.Join(r.Why, p.say("; ", "。"))
 		}
-		p.line("  " + runewidth.FillRight(label(r), services) + "  " + p.coloured(r.Path, class) +
-			strings.Repeat(" ", classes-len(class)) + "  " + over)
+		p.line("  " + runewidth.FillRight(p.label(r), services) + "  " + p.coloured(r.Path, class) +
+			strings.Repeat(" ", classes-runewidth.StringWidth(class)) + "  " + over)
 		if p.in.Hops {
 			p.hops(r)
 		}
@@ -237,15 +242,28 @@ func (p *printer) hops(r analyzer.Reached) {
 }
 
 // label is a service as the table names it.
-func label(r analyzer.Reached) string {
-	if r.Need != "" {
-		return r.To + " (" + r.Need + ")"
+func (p *printer) label(r analyzer.Reached) string {
+	switch r.Need {
+	case "":
+		return r.To
+	case "needed":
+		return r.To + p.say(" (needed)", "（必須）")
 	}
-	return r.To
+	return r.To + p.say(" (optional)", "（任意）")
 }
 
+// kind is the kind of a client, "" being a subnet.
+func (p *printer) kind(workload string) string {
+	if workload == "" {
+		return p.say("subnet", "サブネット")
+	}
+	return strings.ReplaceAll(workload, "_", " ")
+}
+
+func (p *printer) say(english, japanese string) string { return p.in.Language.Pick(english, japanese) }
+
 // classOf is the path in words: of an unknown one, what it may be.
-func classOf(r analyzer.Reached) string {
+func (p *printer) classOf(r analyzer.Reached) string {
 	if r.Path != graph.PathUnknown || len(r.Possible) == 0 || len(r.Possible) > 3 {
 		return string(r.Path)
 	}
@@ -253,7 +271,7 @@ func classOf(r analyzer.Reached) string {
 	for _, c := range r.Possible {
 		words = append(words, string(c))
 	}
-	return strings.Join(words, " or ") + "?"
+	return strings.Join(words, p.say(" or ", " または ")) + p.say("?", "？")
 }
 
 func (p *printer) bold(s string) string { return p.sgr("1", s) }

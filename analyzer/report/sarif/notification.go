@@ -21,14 +21,17 @@ const (
 
 // notificationDescriptors describes the notifications (section 3.19.24). GitHub
 // wants a help of every descriptor, these included.
-func notificationDescriptors() []descriptor {
+func notificationDescriptors(language finding.Language) []descriptor {
 	describe := func(id, name, level, short, meaning, todo string) descriptor {
-		full := short + " " + meaning
+		full := language.Sentences([]string{short, meaning})
 		return descriptor{
 			ID: id, Name: name, ShortDescription: text{short}, FullDescription: text{full},
-			Help:                 help{Text: full + " " + todo, Markdown: full + "\n\n" + todo + "\n"},
+			Help:                 help{Text: language.Sentences([]string{full, todo}), Markdown: full + "\n\n" + todo + "\n"},
 			DefaultConfiguration: configuration{level},
 		}
+	}
+	if language == finding.Japanese {
+		return notificationDescriptorsJa(describe)
 	}
 	return []descriptor{
 		unparsedFile: describe("input/unparsed-file", "UnparsedFile", "error",
@@ -112,23 +115,24 @@ func firstOf(a, b string) string {
 
 func newNotification(kind int, level, words string) notification {
 	return notification{
-		Descriptor: descriptorReference{ID: notificationDescriptors()[kind].ID, Index: kind},
+		Descriptor: descriptorReference{ID: notificationDescriptors(finding.English)[kind].ID, Index: kind},
 		Level:      level,
 		Message:    message{escapePlain(words)},
 	}
 }
 
-func cutNotification(all, kept []finding.Result) notification {
+func (b *builder) cut(all, kept []finding.Result) notification {
 	before, after := finding.CountResults(all), finding.CountResults(kept)
-	return newNotification(resultsCut, "warning", fmt.Sprintf(
+	return newNotification(resultsCut, "warning", fmt.Sprintf(b.say(
 		"This file holds %d of %d results, because code scanning takes no more. Left out: %d errors, %d warnings, %d notes and %d possible ones.",
+		"コードスキャンの上限のため、このファイルには %[2]d 件のうち %[1]d 件だけを含めました。省略：エラー %[3]d 件、警告 %[4]d 件、注意 %[5]d 件、可能性 %[6]d 件。"),
 		len(kept), len(all), before.Error-after.Error, before.Warning-after.Warning,
 		before.Note-after.Note, before.Possible-after.Possible))
 }
 
 func (b *builder) unplaced(r finding.Result) notification {
 	n := newNotification(resultWithoutPlace, string(r.Level),
-		fmt.Sprintf("%s %s has no place in a file of the repository: %s", r.Rule, r.Subjects[0].Address, report.Sentence(r.Message())))
+		fmt.Sprintf(b.say("%s %s has no place in a file of the repository: %s", "%s %s：リポジトリのファイルに場所がありません。%s"), r.Rule, r.Subjects[0].Address, report.Sentence(r.Message())))
 	n.Locations = []location{{LogicalLocations: logical(r.Subjects)}}
 	return n
 }

@@ -68,24 +68,27 @@ func (b *builder) messageText(r finding.Result, related []string) string {
 	}
 	parts := []string{escapePlain(report.Sentence(words))}
 	if r.Possible {
-		sentence := "This is possible, not proven."
+		sentence := b.say("This is possible, not proven.", "確定ではなく、可能性の指摘です。")
 		if len(r.Why) > 0 {
-			sentence = "This is possible, not proven: " + report.Sentence(r.Doubts())
+			sentence = b.say("This is possible, not proven: ", "確定ではなく、可能性の指摘です（理由：") + b.say(report.Sentence(r.Doubts()), r.Doubts()+"）。")
 		}
 		parts = append(parts, escapePlain(sentence))
 	}
 	if place := report.Place(b.in.Files, r.Origin); place != "" {
-		parts = append(parts, escapePlain("It is inside a downloaded module, at "+place+"."))
+		parts = append(parts, escapePlain(fmt.Sprintf(b.say("It is inside a downloaded module, at %s.", "ダウンロードしたモジュールの中（%s）にあります。"), place)))
 	}
 	if len(related) > 0 {
 		links := make([]string, len(related))
 		for i, t := range related {
 			links[i] = fmt.Sprintf("[%s](%d)", escapeLink(t), i+1)
 		}
-		parts = append(parts, "See "+finding.Join(links)+".")
+		parts = append(parts, fmt.Sprintf(b.say("See %s.", "参照：%s。"), b.in.Language.Join(links)))
 	}
-	return strings.Join(parts, " ")
+	return b.in.Language.Sentences(parts)
 }
+
+// say returns the text of the report's language.
+func (b *builder) say(english, japanese string) string { return b.in.Language.Pick(english, japanese) }
 
 // related returns the evidence and the module calls, numbered from 1, and the
 // text of each. Places that nobody has read are left out.
@@ -105,7 +108,7 @@ func (b *builder) related(r finding.Result) (out []location, texts []string) {
 		out, texts = append(out, l), append(texts, text)
 	}
 	for _, p := range r.Evidence {
-		add(p.Range, report.PlaceText(b.in.Files, p), p.Addresses)
+		add(p.Range, report.PlaceText(b.in.Language, b.in.Files, p), p.Addresses)
 	}
 	for _, c := range report.CallPlaces(r) {
 		add(c.Range, c.Text, nil)
@@ -121,7 +124,7 @@ func (b *builder) codeFlows(r finding.Result) []codeFlow {
 			if physical, ok := b.physical(p.Range); ok {
 				steps = append(steps, threadFlowLocation{location{
 					PhysicalLocation: physical,
-					Message:          &message{escapePlain(report.Sentence(report.PlaceText(b.in.Files, p)))},
+					Message:          &message{escapePlain(report.Sentence(report.PlaceText(b.in.Language, b.in.Files, p)))},
 				}})
 			}
 		}

@@ -16,7 +16,7 @@ const (
 	maxTags        = 20
 )
 
-func ruleDescriptor(r report.RuleInfo) descriptor {
+func ruleDescriptor(r report.RuleInfo, language finding.Language) descriptor {
 	description := r.Description
 	if description == "" {
 		description = r.Title
@@ -25,7 +25,7 @@ func ruleDescriptor(r report.RuleInfo) descriptor {
 		ID: r.ID, Name: pascalCase(r.ID),
 		ShortDescription:     text{shorten(report.Sentence(r.Title), maxDescription)},
 		FullDescription:      text{shorten(report.Sentence(oneLine(description)), maxDescription)},
-		Help:                 help{Text: helpText(r, description), Markdown: helpMarkdown(r, description)},
+		Help:                 help{Text: helpText(r, description, language), Markdown: helpMarkdown(r, description, language)},
 		HelpURI:              r.HelpURI,
 		DefaultConfiguration: configuration{string(r.Level)},
 		Properties: &ruleProperties{
@@ -96,18 +96,18 @@ func severityOf(l finding.Level) string {
 	return "2.0"
 }
 
-func helpText(r report.RuleInfo, description string) string {
+func helpText(r report.RuleInfo, description string, language finding.Language) string {
 	parts := []string{report.Sentence(strings.TrimSpace(description))}
 	if r.Remediation != "" {
-		parts = append(parts, "How to fix: "+report.Sentence(strings.TrimSpace(r.Remediation)))
+		parts = append(parts, language.Pick("How to fix: ", "直し方：")+report.Sentence(strings.TrimSpace(r.Remediation)))
 	}
 	return strings.Join(parts, "\n\n")
 }
 
-func helpMarkdown(r report.RuleInfo, description string) string {
+func helpMarkdown(r report.RuleInfo, description string, language finding.Language) string {
 	parts := []string{"# " + oneLine(r.Title), report.Sentence(strings.TrimSpace(description))}
 	if r.Remediation != "" {
-		parts = append(parts, "## How to fix", report.Sentence(strings.TrimSpace(r.Remediation)))
+		parts = append(parts, "## "+language.Pick("How to fix", "直し方"), report.Sentence(strings.TrimSpace(r.Remediation)))
 	}
 	if h := strings.TrimSpace(r.Help); h != "" {
 		parts = append(parts, h)
@@ -117,7 +117,7 @@ func helpMarkdown(r report.RuleInfo, description string) string {
 		for i, ref := range r.References {
 			links[i] = "- <" + ref + ">"
 		}
-		parts = append(parts, "## References", strings.Join(links, "\n"))
+		parts = append(parts, "## "+language.Pick("References", "参考"), strings.Join(links, "\n"))
 	}
 	return strings.Join(parts, "\n\n") + "\n"
 }

@@ -107,13 +107,13 @@ func (b *builder) driver() driver {
 	}
 	d := driver{
 		Name: report.ToolName, Organization: report.ToolName,
-		ShortDescription: text{"Checks that workloads reach AWS services through VPC endpoints, from the source of the infrastructure."},
+		ShortDescription: text{b.say("Checks that workloads reach AWS services through VPC endpoints, from the source of the infrastructure.", "ワークロードが VPC エンドポイント経由で AWS のサービスに届くかを、インフラのソースから確認します。")},
 		Version:          version, SemanticVersion: semantic,
-		InformationURI: report.ToolURI, Language: "en-US",
-		Rules: []descriptor{}, Notifications: notificationDescriptors(),
+		InformationURI: report.ToolURI, Language: b.say("en-US", "ja-JP"),
+		Rules: []descriptor{}, Notifications: notificationDescriptors(b.in.Language),
 	}
 	for _, r := range b.rules.All() {
-		d.Rules = append(d.Rules, ruleDescriptor(r))
+		d.Rules = append(d.Rules, ruleDescriptor(r, b.in.Language))
 	}
 	return d
 }
@@ -132,7 +132,7 @@ func (b *builder) results() []result {
 	}
 	kept := mostSevere(placed, maxResults)
 	if len(kept) < len(placed) {
-		b.extra = append(b.extra, cutNotification(placed, kept))
+		b.extra = append(b.extra, b.cut(placed, kept))
 	}
 	anySuppressed := slices.ContainsFunc(kept, func(r finding.Result) bool { return r.Suppression != nil })
 	out := make([]result, len(kept))

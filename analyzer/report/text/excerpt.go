@@ -145,26 +145,3 @@ func clean(s string) string {
 		return r
 	}, s)
 }
-
-// wrap breaks a text at blanks into lines of at most width columns, or of one
-// word where that is wider. A width of 0 breaks nothing.
-func wrap(s string, width int) []string {
-	words := strings.Fields(s)
-	if len(words) == 0 {
-		return nil
-	}
-	if width <= 0 {
-		return []string{strings.Join(words, " ")}
-	}
-	lines, used := []string{words[0]}, displayWidth(words[0])
-	for _, w := range words[1:] {
-		n := displayWidth(w)
-		if used+1+n > width {
-			lines, used = append(lines, w), n
-			continue
-		}
-		lines[len(lines)-1] += " " + w
-		used += 1 + n
-	}
-	return lines
-}

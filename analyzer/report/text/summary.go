@@ -24,9 +24,9 @@ func (p *printer) diagnostics() {
 		}
 		lost = append(lost, d)
 	}
-	p.section("Not analysed:", lost)
-	p.section("Configuration:", p.in.Configuration.Sorted())
-	p.section("Notices:", notices)
+	p.section(p.words.notAnalysed, lost)
+	p.section(p.words.configuration, p.in.Configuration.Sorted())
+	p.section(p.words.notices, notices)
 }
 
 func (p *printer) section(title string, list source.Diagnostics) {
@@ -57,7 +57,7 @@ func (p *printer) section(title string, list source.Diagnostics) {
 		p.wrapped("  ", "    ", words)
 	}
 	if rest > 0 {
-		p.line("  and " + plural(rest, "more place") + " of the same kinds; --format json lists all of them")
+		p.line("  " + p.words.moreKinds(rest))
 	}
 	p.line("")
 }
@@ -74,76 +74,23 @@ func (p *printer) summary() {
 	}
 	switch {
 	case counts.Total() > 0:
-		p.line(p.style.bold("Found "+countWords(counts)) + " (" + p.checked() + ").")
+		p.line(p.style.bold(p.words.found(counts)) + p.words.brackets(p.words.checked(p.in.Checked)) + p.words.stop)
 	case p.in.Checked.Resources == 0:
-		p.line("Nothing to check: no resource in " + plural(p.in.Checked.Files, "file") + ".")
+		p.line(p.words.nothing(p.in.Checked.Files))
 	default:
-		verdict := "No problems found"
+		verdict := p.words.noProblems
 		if lost > 0 {
-			verdict = "No problems found in what could be analysed"
+			verdict = p.words.noProblemsKnown
 		}
-		p.line(p.style.help(verdict) + ": " + p.subjects() + " (" + p.checked() + ").")
+		p.line(p.style.help(verdict) + p.words.colon + p.words.subjects(p.in.Checked) + p.words.brackets(p.words.checked(p.in.Checked)) + p.words.stop)
 	}
 	if lost > 0 {
-		p.line(plural(lost, "part") + " of the input " + were(lost) + " not analysed, as listed above.")
+		p.line(p.words.lost(lost))
 	}
 	if n := p.in.HiddenPossible; n > 0 {
-		p.line(plural(n, "more finding") + " " + be(n) + " possible but not proven; --unproven shows " + them(n) + ".")
+		p.line(p.words.hiddenPossible(n))
 	}
 	if n := p.in.HiddenSuppressed; n > 0 {
-		p.line(plural(n, "finding") + " " + be(n) + " suppressed; --show-suppressed shows " + them(n) + ".")
+		p.line(p.words.hiddenSuppressed(n))
 	}
-}
-
-func countWords(c finding.Counts) string {
-	var words []string
-	for _, w := range []struct {
-		n    int
-		noun string
-	}{{c.Error, "error"}, {c.Warning, "warning"}, {c.Note, "note"}} {
-		if w.n > 0 {
-			words = append(words, plural(w.n, w.noun))
-		}
-	}
-	if c.Possible > 0 {
-		words = append(words, plural(c.Possible, "possible finding"))
-	}
-	return finding.Join(words)
-}
-
-// checked says what was read.
-func (p *printer) checked() string {
-	c := p.in.Checked
-	return plural(c.Files, "file") + ", " + plural(c.Units, "root") + ", " + plural(c.Resources, "resource")
-}
-
-// subjects says what the rules had to look at.
-func (p *printer) subjects() string {
-	c := p.in.Checked
-	endpoints := "no VPC endpoint"
-	if c.Endpoints > 0 {
-		endpoints = plural(c.Endpoints, "endpoint")
-	}
-	return plural(c.Rules, "rule") + " on " + endpoints + " in " + plural(c.VPCs, "VPC")
-}
-
-func were(n int) string {
-	if n == 1 {
-		return "was"
-	}
-	return "were"
-}
-
-func be(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}
-
-func them(n int) string {
-	if n == 1 {
-		return "it"
-	}
-	return "them"
 }

@@ -22,9 +22,6 @@ import (
 // maxPlaces is the number of evidence lines below a result.
 const maxPlaces = 12
 
-// helpLabel begins the line that says how to fix a result.
-const helpLabel = "help:"
-
 // Write writes the whole report.
 func Write(w io.Writer, in *report.Input) error {
 	p := newPrinter(in)
@@ -48,13 +45,14 @@ func WriteDiagnostics(w io.Writer, in *report.Input) error {
 // printer collects the report; writing to memory keeps errors in one place.
 type printer struct {
 	in    *report.Input
+	words words
 	rules *report.RuleSet
 	style style
 	out   strings.Builder
 }
 
 func newPrinter(in *report.Input) *printer {
-	return &printer{in: in, rules: report.NewRuleSet(in), style: style(in.Options.Color)}
+	return &printer{in: in, words: wordsOf(in.Language), rules: report.NewRuleSet(in), style: style(in.Options.Color)}
 }
 
 func (p *printer) flush(w io.Writer) error {
@@ -100,13 +98,13 @@ func (p *printer) result(r finding.Result) {
 }
 
 func (p *printer) heading(r finding.Result) string {
-	word := string(r.Level)
+	word := p.words.level(r.Level)
 	if r.Possible {
-		word = "possible " + word
+		word = p.words.possible + word
 	}
 	s := p.style.level(r.Level, word+"["+clean(r.Rule)+"]")
 	if r.Suppression != nil {
-		s += " (suppressed)"
+		s += p.words.accepted
 	}
 	return s
 }
@@ -122,7 +120,7 @@ func (p *printer) excerpt(r finding.Result, number, gutter string) {
 	p.line("  " + p.style.frame(number) + " " + bar + " " + e.text)
 	p.line(gutter + bar + " " + strings.Repeat(" ", e.column) + p.style.level(r.Level, strings.Repeat("^", e.width)))
 	if e.more > 0 {
-		p.line(gutter + bar + " ... " + plural(e.more, "more line"))
+		p.line(gutter + bar + " ... " + p.words.moreLines(e.more))
 	}
 }
 
@@ -132,33 +130,33 @@ func (p *printer) notes(r finding.Result, rule report.RuleInfo) []string {
 	var notes []string
 	places := append(append([]finding.Place{}, r.Evidence...), report.CallPlaces(r)...)
 	for _, e := range places[:min(len(places), maxPlaces)] {
-		note := report.PlaceText(p.in.Files, withoutCallAddress(e))
+		note := report.PlaceText(p.in.Language, p.in.Files, withoutCallAddress(e))
 		if at := p.place(e.Range); at != "" {
 			note = at + ": " + note
 		}
 		notes = append(notes, note)
 	}
 	if n := len(places) - maxPlaces; n > 0 {
-		notes = append(notes, "and "+plural(n, "more place"))
+		notes = append(notes, p.words.morePlaces(n))
 	}
 	if at := p.place(r.Origin); at != "" {
-		notes = append(notes, "inside a downloaded module, at "+at)
+		notes = append(notes, p.words.insideModule+at)
 	}
 	if r.Possible {
-		notes = append(notes, "not proven"+optional(": ", r.Doubts()))
+		notes = append(notes, p.words.notProven+optional(p.words.colon, r.Doubts()))
 	}
 	if s := r.Suppression; s != nil {
-		notes = append(notes, "suppressed"+optional(": ", s.Reason))
+		notes = append(notes, p.words.suppressed+optional(p.words.colon, s.Reason))
 	}
 	if rule.Remediation != "" {
-		notes = append(notes, helpLabel+" "+rule.Remediation)
+		notes = append(notes, p.words.help+rule.Remediation)
 	}
 	return notes
 }
 
 // withoutCallAddress keeps a call's text, which names its addresses already.
 func withoutCallAddress(e finding.Place) finding.Place {
-	if strings.HasPrefix(e.Text, "called as ") {
+	if len(e.Addresses) > 0 && strings.Contains(e.Text, e.Addresses[0]) {
 		e.Addresses = nil
 	}
 	return e
@@ -191,24 +189,14 @@ func (p *printer) wrapped(first, next, s string) {
 	if p.in.Options.Width > 0 {
 		width = max(p.in.Options.Width-displayWidth(next), minExcerpt)
 	}
-	for i, l := range wrap(clean(strings.Join(strings.Fields(s), " ")), width) {
-		if rest, ok := strings.CutPrefix(l, helpLabel); ok && i == 0 {
-			l = p.style.help(helpLabel) + rest
+	for i, l := range report.Wrap(clean(strings.Join(strings.Fields(s), " ")), width) {
+		label := strings.TrimRight(p.words.help, " ")
+		if rest, ok := strings.CutPrefix(l, label); ok && i == 0 {
+			l = p.style.help(label) + rest
 		}
 		if i > 0 {
 			first = next
 		}
 		p.line(first + l)
 	}
-}
-
-// plural is a count with its noun.
-func plural(n int, noun string) string {
-	switch {
-	case n == 1:
-		return "1 " + noun
-	case strings.HasSuffix(noun, "y"):
-		return fmt.Sprintf("%d %sies", n, strings.TrimSuffix(noun, "y"))
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -121,25 +121,6 @@ func TestExcerptOfOneLineFile(t *testing.T) {
 	}
 }
 
-func TestWrap(t *testing.T) {
-	tests := []struct {
-		in    string
-		width int
-		want  []string
-	}{
-		{"", 10, nil},
-		{"a  b\nc", 0, []string{"a b c"}},
-		{"aaa bbb ccc", 7, []string{"aaa bbb", "ccc"}},
-		{"aaaaaaaaaa b", 4, []string{"aaaaaaaaaa", "b"}},
-		{"東京 東京", 8, []string{"東京", "東京"}},
-	}
-	for _, tt := range tests {
-		if diff := cmp.Diff(tt.want, wrap(tt.in, tt.width)); diff != "" {
-			t.Errorf("wrap(%q, %d) (-want +got):\n%s", tt.in, tt.width, diff)
-		}
-	}
-}
-
 func FuzzExcerpt(f *testing.F) {
 	f.Add([]byte("a\tb\n"), 0, 3, 40)
 	f.Add([]byte("\xef\xbb\xbf東\xff京\r\n\n"), -5, 900, 0)

@@ -68,7 +68,7 @@ func Notes(in *report.Input, rule report.RuleInfo, r finding.Result) []Note {
 		if len(p.Addresses) > 0 && strings.Contains(p.Text, p.Addresses[0]) {
 			p.Addresses = nil // a module call's text names its addresses already
 		}
-		add(NoteEvidence, report.Place(in.Files, p.Range), report.PlaceText(in.Files, p))
+		add(NoteEvidence, report.Place(in.Files, p.Range), report.PlaceText(in.Language, in.Files, p))
 	}
 	if n := len(places) - MaxPlaces; n > 0 {
 		add(NoteMore, "", w.MorePlaces(n))

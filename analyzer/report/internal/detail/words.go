@@ -43,7 +43,12 @@ type Words struct {
 }
 
 // WordsOf returns the words of the report's language.
-func WordsOf(*report.Input) Words { return english() }
+func WordsOf(in *report.Input) Words {
+	if in.Language == finding.Japanese {
+		return japanese()
+	}
+	return english()
+}
 
 // LevelOf is a level in words.
 func (w Words) LevelOf(l finding.Level) string {

@@ -1,0 +1,61 @@
+package needs
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/analyzer/iam"
+)
+
+// openRoles leaves open the roles whose policies may allow more than is seen: a
+// list of statements or of actions that is not known in whole, an effect that is
+// not known. What such a role allows besides, nobody can say, and so not what its
+// workloads do not need.
+func (x *inference) openRoles() {
+	for _, role := range x.g.Roles {
+		for _, policy := range role.Policies.All() {
+			why := x.unseen(policy)
+			role.PoliciesOpen = role.PoliciesOpen || len(why) > 0
+			for _, w := range why {
+				if !slices.Contains(role.Why, w) {
+					role.Why = append(role.Why, w)
+				}
+			}
+		}
+	}
+}
+
+// unseen says why a policy may allow actions that are not seen; nothing where it
+// cannot.
+func (x *inference) unseen(policy graph.ID) []string {
+	doc := x.docs.Of(policy)
+	if doc == nil {
+		return nil // The catalog has opened the role where there should be one.
+	}
+	why := texts(doc.Open)
+	for _, s := range doc.Statements {
+		switch {
+		case s.Effect == iam.EffectOpen:
+			why = append(why, texts(s.Maybe)...)
+		case s.Effect == iam.Allow && !s.NotAction:
+			why = append(why, texts(s.Actions.Open)...)
+			for _, action := range s.Actions.Values {
+				if service, _, _ := strings.Cut(action, ":"); x.tokens.Has(service) {
+					why = append(why, x.reason(service))
+				}
+			}
+		}
+	}
+	return why
+}
+
+// reason says why a text is not known.
+func (x *inference) reason(text string) string {
+	if why := texts(x.tokens.WhyAll(cty.StringVal(text))); len(why) > 0 {
+		return why[0]
+	}
+	return x.tokens.Render(text) + " is not known"
+}
