@@ -8,6 +8,7 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer/aws"
 	"github.com/vpce-lint/vpce-lint/analyzer/catalog"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/analyzer/japanese"
 	"github.com/vpce-lint/vpce-lint/analyzer/network"
 	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
@@ -22,7 +23,7 @@ type ReachQuery struct {
 	// To is the short name of a service. With From, it may be one that the
 	// configuration does not mention.
 	To string
-	// Japanese asks for the texts of hops in Japanese.
+	// Japanese asks for the texts of hops, and for reasons, in Japanese.
 	Japanese bool
 }
 
@@ -72,7 +73,7 @@ func (e *UnknownNameError) Error() string { return "nothing is called " + e.Name
 // hangs on open conditions is looked at in each of their worlds: a path that is
 // the same in all of them is known. An error is an *UnknownNameError.
 func (n *Network) Reach(q ReachQuery) ([]Reached, error) {
-	r := reacher{net: n, query: q, walk: network.NewWalk(n.Graph), needs: map[client]string{}}
+	r := reacher{net: n, query: q, japanese: japaneseFor(q), walk: network.NewWalk(n.Graph), needs: map[client]string{}}
 	for _, need := range n.Graph.Facts.Needs {
 		r.needs[client{need.Workload, need.Service}] = "needed"
 		if need.Optional {
@@ -102,11 +103,21 @@ type client struct {
 	service string
 }
 
+// japaneseFor returns the catalogue for what paths say in English alone, nil for an
+// answer in English.
+func japaneseFor(q ReachQuery) *japanese.Catalogue {
+	if !q.Japanese {
+		return nil
+	}
+	return japanese.New()
+}
+
 type reacher struct {
-	net   *Network
-	query ReachQuery
-	walk  *network.Walk
-	needs map[client]string
+	net      *Network
+	japanese *japanese.Catalogue
+	query    ReachQuery
+	walk     *network.Walk
+	needs    map[client]string
 	// worlds are those of each unit's configuration, made when they are needed.
 	worlds map[string][]world
 }
@@ -247,7 +258,11 @@ func (r *reacher) row(id graph.ID, p graph.Path) Reached {
 		out.Why = append(out.Why, hop.Text)
 	}
 	if p.Path == graph.PathUnknown {
-		out.Why = append(out.Why, p.Why...)
+		why := p.Why
+		if r.japanese != nil {
+			why = r.japanese.Clauses(why)
+		}
+		out.Why = append(out.Why, why...)
 	}
 	return out
 }

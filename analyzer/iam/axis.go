@@ -187,6 +187,10 @@ func (p *program) candidates(a *axis) []word {
 // other is a value that the policy does not name.
 func (p *program) other(a *axis) word {
 	switch {
+	case a.name == keySourceVpce && len(p.endpoint) > 0:
+		return p.endpoint
+	case a.name == keySourceVpc && len(p.vpc) > 0:
+		return p.vpc
 	case a.fact.digits:
 		return freshWord(12)
 	case a.name == "aws:vpcsourceip":

@@ -16,6 +16,10 @@ type EndpointRequest struct {
 	// "execute-api"); empty where they are not known, and then no action is
 	// taken for another service's.
 	Prefixes []string
+	// Region is the service's, "" where it is not known. Endpoint and VPC are the
+	// ids of the endpoint that the policy is of, and of its VPC, which may hold
+	// tokens; "" where there is none.
+	Region, Endpoint, VPC string
 	// Identity: the policy is a role's or a user's. It names no principals, and
 	// requests need not come through an endpoint.
 	Identity bool
@@ -53,8 +57,9 @@ func DecideEndpoint(req EndpointRequest) EndpointVerdict {
 	for i := range p.rules {
 		p.rules[i].anyPrincipal = p.rules[i].anyPrincipal || req.Identity && !p.rules[i].source.HasPrincipal
 	}
+	p.endpoint, p.vpc = word(p.reader.text(req.Endpoint, style{})), word(p.reader.text(req.VPC, style{}))
 	p.build()
-	e := endpointDecision{p: p, prefixes: req.Prefixes, identity: req.Identity}
+	e := endpointDecision{p: p, prefixes: named(p, req.Prefixes), region: req.Region, identity: req.Identity}
 	out := EndpointVerdict{FullAccessStatement: -1, NoEffectStatement: -1}
 	full, at := e.fullAccess()
 	out.FullAccess, out.FullAccessStatement = answer(full), at
@@ -77,7 +82,30 @@ func answer(t tri) Answer { return [...]Answer{AnswerNo, AnswerUnknown, AnswerYe
 type endpointDecision struct {
 	p        *program
 	prefixes []string
+	region   string
 	identity bool
+}
+
+// named leaves out S3 Object Lambda, which is called through an endpoint of S3
+// too, where no Allow names it.
+func named(p *program, prefixes []string) []string {
+	const lambda = "s3-object-lambda"
+	for _, r := range p.rules {
+		for _, a := range r.actions {
+			if _, ok := hasPrefix(a.text, lambda); ok && !r.deny {
+				return prefixes
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(prefixes), func(prefix string) bool { return prefix == lambda })
+}
+
+// main are the prefixes that full access is asked about.
+func (e endpointDecision) main() []string {
+	if slices.Contains(e.prefixes, "s3") {
+		return []string{"s3"}
+	}
+	return e.prefixes
 }
 
 // fullAccess looks for Allows of everything that no Deny narrows. A Deny that
@@ -94,7 +122,7 @@ func (e endpointDecision) fullAccess() (tri, int) {
 		}
 		most = maybe // a Deny of which not all is known may narrow it
 	}
-	for _, resource := range e.anyResources() {
+	for _, resource := range e.anyResources(e.main()) {
 		found := no
 		for i := range e.p.rules {
 			r := &e.p.rules[i]
@@ -110,25 +138,31 @@ func (e endpointDecision) fullAccess() (tri, int) {
 	return most, at
 }
 
-// anyResources are resources of the service that stand for all of them.
-func (e endpointDecision) anyResources() []word {
-	any, region, account := freshWord(1), freshWord(freshRegion), freshWord(freshAccount)
+// anyResources are resources of services that stand for all of them.
+func (e endpointDecision) anyResources(prefixes []string) []word {
+	any := freshWord(1)
 	var out []word
-	prefixes := e.prefixes
-	if slices.Contains(prefixes, "s3") {
-		prefixes = []string{"s3"} // S3 Object Lambda and the like are a part of it
-	}
 	for _, prefix := range prefixes {
-		head := wordOf("arn:aws:" + prefix + ":")
 		switch prefix {
-		case "s3", "s3express":
-			bucket := concat(head, wordOf("::"), freshWord(freshBucket))
+		case "s3":
+			bucket := concat(wordOf("arn:aws:s3:::"), freshWord(freshBucket))
 			out = append(out, bucket, concat(bucket, wordOf("/"), any))
-		case "dynamodb":
-			table := concat(head, region, wordOf(":"), account, wordOf(":table/"), any)
-			out = append(out, table, concat(table, wordOf("/"), any))
-		default:
-			out = append(out, concat(head, region, wordOf(":"), account, wordOf(":"), any))
+			continue
+		case "s3-object-lambda":
+			continue
+		}
+		samples := samplesOf(prefix)
+		add := func(kind string, name []elem) {
+			out = append(out, word(samples.form(kind, e.anyRegion(), freshWord(freshAccount), name)))
+		}
+		for _, kind := range samples.types {
+			add(kind, any)
+		}
+		if prefix == "dynamodb" {
+			add(samples.types[0], concat(any, wordOf("/index/"), any))
+		}
+		if !samples.closed {
+			add("", any)
 		}
 	}
 	if len(out) == 0 {
@@ -147,7 +181,7 @@ func (e endpointDecision) everything(r *rule, resource word) tri {
 }
 
 func (e endpointDecision) allActions(r *rule) tri {
-	prefixes := e.prefixes
+	prefixes := e.main()
 	if len(prefixes) == 0 {
 		prefixes = []string{""}
 	}

@@ -6,43 +6,49 @@ import (
 )
 
 // targets returns the actions on resources of the service that the policy tells
-// apart. Real actions come first, because a witness shows the first that gets
-// through.
+// apart. Requests as AWS has them come first, because a witness shows the first
+// that gets through; behind them an action that is not known may be on any
+// resource.
 func (e endpointDecision) targets() []target {
 	p := e.p
-	var out []target
-	seen := map[string]bool{}
-	var resources []resource
-	for _, class := range classesOf(e.resources()) {
-		resources = append(resources, p.about(class)...)
+	classes := classesOf(e.resources())
+	var all []resource
+	cells := [len(classes)][]resource{}
+	for i, class := range classes {
+		cells[i] = p.about(class)
+		all = append(all, cells[i]...)
 	}
-	known := bucketActions()
-	objects := make(map[string]bool, len(known))
-	for _, a := range known {
-		objects[strings.ToLower(a.name)] = a.object
+	list := targetList{p: p, seen: map[string]bool{}, asked: map[string]bool{}}
+	known := map[string]bool{}
+	for _, a := range bucketActions() {
+		known[strings.ToLower(a.name)] = a.object
 	}
-	for _, a := range e.actions(known) {
-		object, isKnown := objects[strings.ToLower(a.name)]
-		about := make([]tri, len(p.rules))
-		for i := range p.rules {
-			about[i] = p.rules[i].action(a.word)
+	actions := e.actions()
+	samples := map[string]serviceSamples{}
+	for _, a := range actions {
+		if object, ok := known[strings.ToLower(a.name)]; ok {
+			list.add(a.name, a.word, kindOf(object), cells[classOf(object)])
+			continue
 		}
-		absent := p.absentKeys(a.name)
-		for _, r := range resources {
-			if isKnown && !goesWith(object, r.word) {
-				continue
-			}
-			t := target{action: a.name, resource: r.word, marks: newMarks(len(p.rules)), absent: absent}
-			for i := range p.rules {
-				t.marks.set(i, min(about[i], r.about[i]))
-			}
-			if k := t.marks.key() + strings.Join(absent, " "); !seen[k] {
-				seen[k] = true
-				out = append(out, t)
-			}
+		prefix, _, _ := strings.Cut(strings.ToLower(a.name), ":")
+		of, ok := samples[prefix]
+		if !ok {
+			of = samplesOf(prefix)
+			samples[prefix] = of
+		}
+		for _, kind := range of.kinds(a.name) {
+			shape := of.pattern(kind)
+			list.add(a.name, a.word, kind, filter(all, func(r *resource) bool { return match(shape, r.word, false) == yes }))
 		}
 	}
-	return out
+	for _, a := range actions {
+		rest := all
+		if object, ok := known[strings.ToLower(a.name)]; ok {
+			rest = filter(all, func(r *resource) bool { return goesWith(object, r.word) })
+		}
+		list.add(a.name, a.word, "", rest)
+	}
+	return list.out
 }
 
 // namedAction is an action, and the word that it is compared as.
@@ -53,7 +59,7 @@ type namedAction struct {
 
 // actions returns at least one action for each set of Action patterns that an
 // action of the service can match.
-func (e endpointDecision) actions(known []s3Action) []namedAction {
+func (e endpointDecision) actions() []namedAction {
 	var out []namedAction
 	seen := map[string]bool{}
 	add := func(name string, w word) {
@@ -62,11 +68,15 @@ func (e endpointDecision) actions(known []s3Action) []namedAction {
 			out = append(out, namedAction{name, w})
 		}
 	}
-	for _, name := range usualActions() {
-		add(name, wordOf(name))
-	}
-	for _, a := range known {
-		add(a.name, wordOf(a.name))
+	for _, prefix := range e.services() {
+		for _, s := range samplesOf(prefix).actions {
+			add(s.action, wordOf(s.action))
+		}
+		if prefix == "s3" {
+			for _, a := range bucketActions() {
+				add(a.name, wordOf(a.name))
+			}
+		}
 	}
 	var patterns []pattern
 	for _, r := range e.p.rules {
@@ -93,6 +103,24 @@ func (e endpointDecision) actions(known []s3Action) []namedAction {
 	return out
 }
 
+// services are the prefixes of the actions that witnesses are looked for with:
+// the service's, or those that the policy names beside S3's.
+func (e endpointDecision) services() []string {
+	if len(e.prefixes) > 0 {
+		return e.prefixes
+	}
+	out := []string{"s3"}
+	for _, r := range e.p.rules {
+		for _, a := range r.actions {
+			prefix, _, ok := strings.Cut(strings.ToLower(display(a.text)), ":")
+			if ok && !strings.ContainsAny(prefix, "*?$") && !slices.Contains(out, prefix) {
+				out = append(out, prefix)
+			}
+		}
+	}
+	return out
+}
+
 // isAction reports whether a word can be an action of the service. One that
 // begins with something unknown is not taken for one.
 func (e endpointDecision) isAction(w word) bool {
@@ -113,32 +141,80 @@ func (e endpointDecision) isAction(w word) bool {
 // resources returns at least one resource for each set of Resource patterns
 // that a resource of the service can match.
 func (e endpointDecision) resources() []word {
-	out := append(e.anyResources(), freshWord(1))
+	out := append(e.anyResources(e.services()), wordOf("*"), freshWord(1))
 	var patterns []pattern
 	for _, r := range e.p.rules {
 		for _, t := range r.resources {
 			patterns = append(patterns, pattern{text: t})
-			out = append(out, instance(t))
+			out = append(out, e.shaped(instance(t)), instance(t))
 		}
 	}
-	// What matches a pattern of buckets may be an object too.
-	patterns = append(patterns, pattern{text: text(concat(wordOf("arn:aws:s3:::"), []elem{{kind: star}}, wordOf("/"), []elem{{kind: star}}))})
+	if slices.Contains(e.services(), "s3") {
+		// What matches a pattern of buckets may be an object too.
+		patterns = append(patterns, pattern{text: text(concat(wordOf("arn:aws:s3:::"), []elem{{kind: star}}, wordOf("/"), []elem{{kind: star}}))})
+	}
 	words, whole := partition(nil, patterns, &e.p.budget)
 	e.p.whole = e.p.whole && whole
-	return slices.DeleteFunc(append(out, words...), func(w word) bool { return len(w) == 0 || e.ofService(text(w)) == no })
+	for _, w := range words {
+		out = append(out, e.shaped(w), w)
+	}
+	return slices.DeleteFunc(out, func(w word) bool { return len(w) == 0 || e.ofService(text(w)) == no })
 }
 
-// classesOf puts objects, buckets and other resources apart, in this order.
-func classesOf(words []word) [3][]word {
-	var out [3][]word
+// shaped writes what is fresh in the place of an ARN's region or account as long
+// as such a thing is.
+func (e endpointDecision) shaped(w word) word {
+	parts := split(w, ':', 6)
+	if len(parts) < 6 {
+		return w
+	}
+	if len(parts[3]) == 1 && parts[3][0].kind == fresh {
+		parts[3] = e.anyRegion()
+	}
+	if len(parts[4]) == 1 && parts[4][0].kind == fresh {
+		parts[4] = freshWord(freshAccount)
+	}
+	colon := wordOf(":")
+	return concat(parts[0], colon, parts[1], colon, parts[2], colon, parts[3], colon, parts[4], colon, parts[5])
+}
+
+// anyRegion is the service's region, or one that nothing names.
+func (e endpointDecision) anyRegion() []elem {
+	if e.region != "" {
+		return wordOf(e.region)
+	}
+	return freshWord(freshRegion)
+}
+
+// Classes of resources, in the order in which witnesses are looked for.
+const (
+	objectClass = iota
+	bucketClass
+	otherClass
+	resourceClasses
+)
+
+// classesOf puts objects, buckets and other resources apart.
+func classesOf(words []word) [resourceClasses][]word {
+	var out [resourceClasses][]word
 	for _, w := range words {
-		i := 2
+		i := otherClass
 		if rest, ok := hasPrefix(w, "arn:aws:s3:::"); ok && !vague(w) {
-			i -= len(split(rest, '/', 2))
+			i = bucketClass
+			if len(split(rest, '/', 2)) == 2 {
+				i = objectClass
+			}
 		}
 		out[i] = append(out[i], w)
 	}
 	return out
+}
+
+func classOf(object bool) int {
+	if object {
+		return objectClass
+	}
+	return bucketClass
 }
 
 // goesWith reports whether an action of S3 on objects, or else on buckets, is one
@@ -146,15 +222,4 @@ func classesOf(words []word) [3][]word {
 func goesWith(object bool, resource word) bool {
 	rest, ok := hasPrefix(resource, "arn:aws:s3:::")
 	return !ok || vague(resource) || object == (len(split(rest, '/', 2)) == 2)
-}
-
-// usualActions are actions that witnesses are shown with, one or two a service.
-func usualActions() []string {
-	return []string{
-		"s3:GetObject", "s3:PutObject", "dynamodb:GetItem", "dynamodb:PutItem", "ssm:GetParameter", "ssmmessages:OpenDataChannel",
-		"ec2messages:GetMessages", "ec2:DescribeInstances", "secretsmanager:GetSecretValue", "kms:Decrypt", "sts:AssumeRole",
-		"sts:GetCallerIdentity", "logs:PutLogEvents", "monitoring:PutMetricData", "cloudwatch:PutMetricData", "sqs:SendMessage",
-		"sns:Publish", "ecr:BatchGetImage", "ecr:GetAuthorizationToken", "execute-api:Invoke", "lambda:InvokeFunction",
-		"events:PutEvents", "kinesis:PutRecord", "states:StartExecution", "s3express:CreateSession", "iam:PassRole",
-	}
 }

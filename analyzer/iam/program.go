@@ -50,6 +50,9 @@ type program struct {
 	// objectCells and bucketCells are the resources that statements tell apart,
 	// once they have been asked for.
 	objectCells, bucketCells []resource
+	// endpoint and vpc are the ids of the endpoint that requests come through, where
+	// there is one that they would.
+	endpoint, vpc word
 	// whole is false where a bound cut candidates off.
 	whole bool
 	// budget is what is left of maxWalk.

@@ -6,34 +6,36 @@ import (
 )
 
 // samplesText has the actions that witnesses are shown with, and the resources
-// that they are on, by prefix. Each line is a prefix, its resource types and its
-// actions. An action stands with its type, or with * where it takes none. Source:
-// https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-// as of September 2026.
+// that they are on. Each line is a prefix, its resource types and its actions. A
+// type is what stands between the account and the name in its ARNs ("-" for
+// nothing), or the whole of them with % for the region and # for the account; a
+// mark behind the types says that they are all. An action stands with its type
+// ("*" where it takes no resource), without one with the first. After
+// https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html.
 //
 //go:embed samples.txt
 var samplesText string
 
-// sample is an action of a service.
-type sample struct {
-	// name is the whole action, type the resource type that it is on: "" where
-	// the service has no types here, "*" where it takes no resource.
-	name, kind string
-}
+// sample is an action and the type of resource that it is on.
+type sample struct{ action, kind string }
 
 // serviceSamples is what is known of the actions of one prefix.
 type serviceSamples struct {
-	// types are what follows the account in ARNs of the service's resources,
-	// without the resource's name ("parameter/"); empty where that is not known.
-	types []string
-	// closed: types are all there are.
+	prefix string
+	types  []string
+	// closed: types are all that there are.
 	closed  bool
 	actions []sample
 }
 
-// samplesOf returns the samples of a prefix, nothing where it has none.
+// noResource is the type of actions that take no resource; a request for one has
+// the resource "*".
+const noResource = "*"
+
+// samplesOf returns the samples of a prefix, of which most is empty where it has
+// none.
 func samplesOf(prefix string) serviceSamples {
-	var out serviceSamples
+	out := serviceSamples{prefix: prefix}
 	for line := range strings.Lines(samplesText) {
 		fields := strings.Fields(line)
 		if len(fields) < 3 || fields[0] != prefix {
@@ -41,15 +43,13 @@ func samplesOf(prefix string) serviceSamples {
 		}
 		types, closed := strings.CutSuffix(fields[1], "!")
 		out.closed = closed
-		if types != "-" {
-			out.types = strings.Split(types, ",")
+		for t := range strings.SplitSeq(types, ",") {
+			out.types = append(out.types, strings.TrimPrefix(t, "-"))
 		}
 		for _, f := range fields[2:] {
 			name, kind, typed := strings.Cut(f, "@")
-			if !typed && len(out.types) > 0 {
+			if !typed {
 				kind = out.types[0]
-			} else if !typed {
-				kind = ""
 			}
 			out.actions = append(out.actions, sample{prefix + ":" + name, kind})
 		}
@@ -62,20 +62,53 @@ func samplesOf(prefix string) serviceSamples {
 // those that list take none as a rule.
 func (s serviceSamples) kinds(action string) []string {
 	for _, a := range s.actions {
-		if strings.EqualFold(a.name, action) {
+		if strings.EqualFold(a.action, action) {
 			return []string{a.kind}
 		}
 	}
 	_, verb, _ := strings.Cut(action, ":")
 	var out []string
 	if strings.HasPrefix(verb, "List") || strings.HasPrefix(verb, "Describe") {
-		out = append(out, "*")
+		out = append(out, noResource)
 	}
 	for _, t := range s.types {
-		noun := strings.ReplaceAll(strings.Trim(t, "/:"), "-", "")
+		noun := t[strings.LastIndexByte(strings.TrimRight(t, "/:"), ':')+1:]
+		noun = strings.ReplaceAll(strings.Trim(noun, "/:"), "-", "")
 		if noun != "" && strings.Contains(strings.ToLower(verb), strings.ToLower(noun)) {
 			return append(out, t)
 		}
 	}
+	if len(s.types) == 0 {
+		return append(out, "")
+	}
 	return append(out, s.types...)
+}
+
+// form writes the ARNs of a type, with given elements for the region, the account
+// and the name.
+func (s serviceSamples) form(kind string, region, account, name []elem) []elem {
+	if kind == noResource {
+		return wordOf("*")
+	}
+	if !strings.HasPrefix(kind, "arn:") {
+		kind = "arn:aws:" + s.prefix + ":%:#:" + kind
+	}
+	var out word
+	for _, c := range kind {
+		switch c {
+		case '%':
+			out = append(out, region...)
+		case '#':
+			out = append(out, account...)
+		default:
+			out = append(out, elem{kind: literal, char: c})
+		}
+	}
+	return append(out, name...)
+}
+
+// pattern matches the ARNs of a type.
+func (s serviceSamples) pattern(kind string) text {
+	any := []elem{{kind: star}}
+	return text(s.form(kind, any, any, any))
 }

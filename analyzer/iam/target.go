@@ -23,13 +23,21 @@ func (p *program) targets(actions []s3Action) []target {
 	objects, bucket := p.objectCells, p.bucketCells
 	list := targetList{p: p, seen: map[string]bool{}, asked: map[string]bool{}}
 	for _, a := range actions {
+		resources := bucket
 		if a.object {
-			list.add(a.name, wordOf(a.name), "object", objects)
-		} else {
-			list.add(a.name, wordOf(a.name), "bucket", bucket)
+			resources = objects
 		}
+		list.add(a.name, wordOf(a.name), kindOf(a.object), resources)
 	}
 	return list.out
+}
+
+// kindOf names objects or buckets, as types of resources.
+func kindOf(object bool) string {
+	if object {
+		return "object"
+	}
+	return "bucket"
 }
 
 // targetList gathers targets, one of those that no statement tells apart.

@@ -92,9 +92,16 @@ func (p *program) spell(h *hit, s spelling) request {
 		}
 	}
 	if h.origin.route == endpointRoute {
-		for _, k := range []struct{ name, id string }{{keySourceVpc, "vpc-0f0e0d0c0b0a09080"}, {keySourceVpce, "vpce-0f1e2d3c4b5a69788"}} {
-			if len(r.keys[k.name]) == 0 {
-				r.keys[k.name] = []word{wordOf(k.id)}
+		for _, k := range []struct {
+			name, example string
+			own           word
+		}{{keySourceVpc, "vpc-0f0e0d0c0b0a09080", p.vpc}, {keySourceVpce, "vpce-0f1e2d3c4b5a69788", p.endpoint}} {
+			switch {
+			case len(r.keys[k.name]) > 0:
+			case len(k.own) > 0:
+				r.keys[k.name] = []word{k.own}
+			default:
+				r.keys[k.name] = []word{wordOf(k.example)}
 			}
 		}
 	}
@@ -103,6 +110,12 @@ func (p *program) spell(h *hit, s spelling) request {
 
 func longResource(w word) string {
 	if _, api := hasPrefix(w, "execute-api:"); api {
+		return "prod/GET/orders"
+	}
+	if _, api := hasPrefix(w, "arn:aws:execute-api:"); api {
+		if name := split(w, ':', 6)[5:]; len(name) == 1 && len(name[0]) > 0 && name[0][0].kind == fresh {
+			return "a1b2c3d4e5/prod/GET/orders"
+		}
 		return "prod/GET/orders"
 	}
 	if _, s3 := hasPrefix(w, "arn:aws:s3:::"); s3 || len(w) > 0 && w[0].kind == symbol {

@@ -243,7 +243,7 @@ func stepPrivateNAT(n *graph.NATGateway, subnet graph.ID) graph.Step {
 func repliesIn(steps []graph.Step) []graph.Step {
 	out := slices.Clone(steps)
 	for i := range out {
-		out[i].Text, out[i].TextJa = "on the way back, "+out[i].Text, "帰りの経路で、"+out[i].TextJa
+		out[i].Text, out[i].TextJa = out[i].Text+" on the way back", "帰りの経路で、"+out[i].TextJa
 	}
 	return out
 }

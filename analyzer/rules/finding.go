@@ -10,19 +10,28 @@ import (
 
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/analyzer/japanese"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/policies"
 )
 
 // writer turns answers into findings.
 type writer struct {
-	engine   *Engine
+	engine *Engine
+	// japanese translates what is given in English alone; nil in English.
+	japanese *japanese.Catalogue
 	rules    map[string]*policies.Rule
 	findings []finding.Finding
 	failures []failure
 }
 
-func newWriter(e *Engine) *writer { return &writer{engine: e, rules: map[string]*policies.Rule{}} }
+func newWriter(e *Engine) *writer {
+	w := &writer{engine: e, rules: map[string]*policies.Rule{}}
+	if e.options.Language == finding.Japanese {
+		w.japanese = japanese.New()
+	}
+	return w
+}
 
 // rule returns the metadata of a rule, which is read when it is needed first.
 func (w *writer) rule(id string) (*policies.Rule, error) {
@@ -45,7 +54,7 @@ func (w *writer) add(part *graph.Graph, a answer) {
 		w.fail([]failure{{a.rule, err}})
 		return
 	}
-	m := mapper{part: part, rule: rule, japanese: w.engine.options.Language == finding.Japanese}
+	m := mapper{part: part, rule: rule, japanese: w.japanese}
 	seen := map[string]int{}
 	for _, set := range []struct {
 		elements []any
@@ -87,9 +96,10 @@ func merge(f *finding.Finding, other finding.Finding, language finding.Language)
 
 // mapper maps a rule's elements back to the source.
 type mapper struct {
-	part     *graph.Graph
-	rule     *policies.Rule
-	japanese bool
+	part *graph.Graph
+	rule *policies.Rule
+	// japanese is nil where the texts are to be English.
+	japanese *japanese.Catalogue
 }
 
 func (m mapper) finding(element any, possible bool) (finding.Finding, string, error) {
@@ -166,7 +176,11 @@ func (m mapper) evidence(list any) []finding.Evidence {
 // clause renders a clause about one node, or two.
 func (m mapper) clause(object map[string]any) string {
 	text, _ := object["text"].(string)
-	if ja, ok := object["text_ja"].(string); ok && m.japanese {
+	if m.japanese != nil {
+		ja, ok := object["text_ja"].(string)
+		if !ok {
+			ja, _ = m.japanese.Clause(text)
+		}
 		text = ja
 	}
 	id, _ := object["id"].(string)
@@ -181,11 +195,9 @@ func (m mapper) why(list any) []string {
 	for _, item := range items {
 		switch item := item.(type) {
 		case string:
-			out = append(out, item)
+			out = append(out, m.clause(map[string]any{"text": item}))
 		case map[string]any:
-			id, _ := item["id"].(string)
-			text, _ := item["text"].(string)
-			out = append(out, strings.Replace(text, "{}", m.address(id), 1))
+			out = append(out, m.clause(item))
 		}
 	}
 	slices.Sort(out)
@@ -208,7 +220,7 @@ func (m mapper) address(id string) string {
 func (m mapper) message(args any) (string, error) {
 	values, _ := args.(map[string]any)
 	template := m.rule.Message
-	if m.japanese {
+	if m.japanese != nil {
 		template = m.rule.MessageJa
 	}
 	var b strings.Builder
@@ -216,8 +228,7 @@ func (m mapper) message(args any) (string, error) {
 		before, rest, ok := strings.Cut(template, "{")
 		b.WriteString(before)
 		if !ok {
-			// A full-width bracket brings its own blank.
-			return strings.ReplaceAll(b.String(), "） ", "）"), nil
+			return tidy(b.String()), nil
 		}
 		name, after, ok := strings.Cut(rest, "}")
 		if !ok {
@@ -230,6 +241,12 @@ func (m mapper) message(args any) (string, error) {
 		b.WriteString(m.argument(value))
 		template = after
 	}
+}
+
+// tidy takes away the blank of a template behind what needs none: a full-width
+// bracket brings its own, and a count ends in a Japanese character.
+func tidy(text string) string {
+	return strings.NewReplacer("） ", "）", " 件 ", " 件").Replace(text)
 }
 
 // argument renders an argument as package policies describes it.
@@ -269,7 +286,7 @@ func number(value any, otherwise int) int {
 }
 
 func (m mapper) brackets(text string) string {
-	if m.japanese {
+	if m.japanese != nil {
 		return "（" + text + "）"
 	}
 	return " (" + text + ")"
@@ -282,7 +299,7 @@ func (m mapper) list(items []any, most int) string {
 		words = append(words, m.argument(item))
 	}
 	rest := len(items) - len(words)
-	if m.japanese {
+	if m.japanese != nil {
 		text := strings.Join(words, "、")
 		if rest > 0 {
 			text += fmt.Sprintf("、ほか %d 件", rest)

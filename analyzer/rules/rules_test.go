@@ -15,6 +15,7 @@ import (
 
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/analyzer/japanese"
 	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 	"github.com/vpce-lint/vpce-lint/policies"
@@ -60,8 +61,8 @@ func TestEvaluate(t *testing.T) {
 
 	want.Message = "プライベートサブネットが使う aws_route_table.forgotten（aws_subnet.b）に、module.s3.aws_vpc_endpoint.s3 も、" +
 		"同じサービスのほかのゲートウェイエンドポイントも関連付けられていません。"
-	japanese := evaluate(t, engine(t, Options{Language: "ja"}), n.parts())
-	if diff := cmp.Diff([]finding.Finding{want}, japanese); diff != "" {
+	got = evaluate(t, engine(t, Options{Language: finding.Japanese}), n.parts())
+	if diff := cmp.Diff([]finding.Finding{want}, got); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -412,7 +413,7 @@ func TestList(t *testing.T) {
 			if got := m.argument(c.argument); got != c.en {
 				t.Errorf("got %q, want %q", got, c.en)
 			}
-			m.japanese = true
+			m.japanese = japanese.New()
 			if got := m.argument(c.argument); got != c.ja {
 				t.Errorf("got %q, want %q", got, c.ja)
 			}

@@ -19,6 +19,7 @@ const (
 	gutter     = 36
 	gap        = 30 // between the rows of a VPC
 	charWidth  = 7
+	boldWidth  = 8
 	maxWithin  = 6 // things in a subnet that are written out
 	// lanes keep lines in one gutter apart.
 	lanes, laneWidth = 7, 4
@@ -250,9 +251,10 @@ func (d *drawing) subnet(v *vpc, sub *subnet, x, y int) int {
 	return b.bottom()
 }
 
-// fit cuts a text to a width in pixels.
-func fit(s string, width int) string {
-	columns := int(float64(width) / charWidth)
+// fit cuts a text to a width in pixels, counting so many for a column. Letters
+// are measured with room to spare: which fonts the reader has is not known.
+func fit(s string, width, column int) string {
+	columns := width / column
 	for n := columns; n > 2 && runewidth.StringWidth(s) > columns; n-- {
 		s = clip(s, n)
 	}

@@ -165,21 +165,45 @@ func (s *scene) itemOf(n graph.Node, inside *vpc) item {
 // shortName leaves out of an address the modules that it shares with its VPC,
 // and the type of a Terraform resource, which the picture shows.
 func shortName(address, vpc string) string {
-	prefix := ""
-	if at := strings.LastIndex(vpc, ".aws_"); at >= 0 {
-		prefix = vpc[:at+1]
+	parts, around := segments(address), segments(vpc)
+	for len(parts) > 2 && len(around) > 2 && parts[0] == "module" && parts[0] == around[0] && parts[1] == around[1] {
+		parts, around = parts[2:], around[2:]
 	}
-	address = strings.TrimPrefix(address, prefix)
-	modules, rest := "", address
-	if at := strings.LastIndex(address, ".aws_"); at >= 0 {
-		modules, rest = address[:at+1], address[at+1:]
+	var out []string
+	for len(parts) > 2 && parts[0] == "module" {
+		out, parts = append(out, parts[1]), parts[2:]
 	}
-	if strings.HasPrefix(rest, "aws_") && !strings.Contains(rest, " ") {
-		if kind, name, ok := strings.Cut(rest, "."); ok && !strings.ContainsAny(kind, "[\"") {
-			rest = name
+	if len(parts) == 2 && isType(parts[0]) {
+		parts = parts[1:]
+	}
+	return strings.Join(append(out, parts...), ".")
+}
+
+// segments splits an address at the dots outside of keys.
+func segments(address string) []string {
+	var out []string
+	start, quoted, depth := 0, false, 0
+	for i := range len(address) {
+		switch c := address[i]; {
+		case c == '\\':
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[':
+			depth++
+		case c == ']':
+			depth--
+		case c == '.' && depth == 0:
+			out = append(out, address[start:i])
+			start = i + 1
 		}
 	}
-	return strings.ReplaceAll(modules, "module.", "") + rest
+	return append(out, address[start:])
+}
+
+// isType reports whether a segment is a resource type: aws_subnet.
+func isType(s string) bool {
+	return strings.Contains(s, "_") && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
 }
 
 // addVPCs draws the VPCs that are declared, in rank order. Those that are only

@@ -68,12 +68,14 @@ func draw(b *page.Builder, x box, radius int) {
 		b.Add("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"11\" fill=\"#ffffff\">%s</text>", x.right()-width/2-4, x.y+18, x.badge)
 	}
 	for i, l := range x.lines {
-		weight, limit := page.Safe(""), room
+		weight, limit, column := page.Safe(""), room, charWidth
 		if i == 0 {
-			weight = ` font-weight="600"`
-			limit -= len(x.badge) * 12
+			weight, column = ` font-weight="600"`, boldWidth
+			if x.badge != "" {
+				limit -= 10 + len(x.badge)*8
+			}
 		}
-		b.Add("<text x=\"%d\" y=\"%d\" fill=\"#1c2128\"%s>%s</text>", x.x+padding, x.y+padding+i*lineHeight+11, weight, fit(l, limit))
+		b.Add("<text x=\"%d\" y=\"%d\" fill=\"#1c2128\"%s>%s</text>", x.x+padding, x.y+padding+i*lineHeight+11, weight, fit(l, limit, column))
 	}
 	b.Add("</g>\n")
 }

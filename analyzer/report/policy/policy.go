@@ -148,7 +148,7 @@ func WriteText(w io.Writer, files *source.Files, rows []verdicts.Row, language f
 		if r.Statement != nil {
 			fmt.Fprintf(out, words.statement, r.Statement.Index+1, place(r.Statement.Place))
 		}
-		for _, why := range r.Why {
+		for _, why := range words.reasons(r.Why) {
 			fmt.Fprintf(out, words.unknown+"%s\n", why)
 		}
 	}
