@@ -11,10 +11,11 @@ SCHEMA_VERSION ?= 5.100.0
 
 golangci-lint = $(GO) tool -modfile=.ci/golangci-lint.mod golangci-lint
 opa           = $(GO) tool -modfile=.ci/opa.mod opa
+actionlint    = $(GO) tool -modfile=.ci/actionlint.mod actionlint
 rules         = policies testdata/custom cmd/vpce-lint/template
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race check lint rego sarif-check fmt fuzz bench generate update install clean
+.PHONY: help build test race check lint rego sarif-check fmt fuzz bench generate update install dist clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,9 +31,10 @@ race: ## Run all tests under the race detector (needs a C compiler)
 
 check: lint rego test sarif-check ## Run everything that has to pass before a change goes in
 
-lint: ## Run go vet and golangci-lint
+lint: ## Run go vet, golangci-lint and actionlint
 	$(GO) vet ./...
 	$(golangci-lint) run ./...
+	$(actionlint)
 
 rego: ## Check, format-check and test the rules with stock opa
 	$(opa) check --strict --schema analyzer/graph/graph.schema.json $(rules)
@@ -55,7 +57,7 @@ fuzz: ## Run every fuzz target for FUZZTIME (30s) each
 	done
 
 bench: ## Measure whole runs against their budgets, then what matches BENCH (all)
-	$(GO) test -run '^$$' -bench '^BenchmarkBudgets$$' -benchtime 1x -timeout 1h ./cmd/vpce-lint
+	$(GO) test -run '^$$' -bench '^BenchmarkBudgets$$' -benchtime 1x -timeout 1h ./cmd/vpce-lint ./analyzer/network
 	$(GO) test -run '^$$' -bench '$(BENCH)' -skip '^BenchmarkBudgets$$' -benchmem -timeout 1h ./...
 
 generate: ## Rewrite what is generated; SCHEMA=FILE, or SERVICES=FILE and PREFIX_LISTS=FILE, refresh the tables of the AWS provider and of AWS
@@ -76,5 +78,8 @@ update: ## Rewrite golden files from what the code does now; review the diff
 install: ## Install vpce-lint into GOBIN
 	$(GO) install -trimpath ./cmd/vpce-lint
 
+dist: ## Build the archives of a release and their checksums into dist/; the version is that of the commit's tag
+	$(GO) run ./cmd/vpce-lint/internal/dist -o dist
+
 clean: ## Remove what make has built
-	rm -rf bin
+	rm -rf bin dist

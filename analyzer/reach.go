@@ -272,9 +272,19 @@ func (r *reacher) hop(s graph.Step, broken bool) Hop {
 	if r.query.Japanese {
 		text = s.TextJa
 	}
-	text = strings.ReplaceAll(text, "{other}", r.address(s.Other))
-	text = strings.ReplaceAll(text, "{}", r.address(s.ID))
+	text = strings.NewReplacer("{other}", r.name(s.Other), "{}", r.name(s.ID)).Replace(text)
+	if r.query.Japanese {
+		text = japanese.Tidy(text)
+	}
 	return Hop{Address: r.address(s.ID), Range: r.net.Graph.Origin(s.ID).RangeOf(s.Attribute), Text: text, Broken: broken}
+}
+
+// name is an address in a text.
+func (r *reacher) name(id graph.ID) string {
+	if r.query.Japanese {
+		return japanese.Name(r.address(id))
+	}
+	return r.address(id)
 }
 
 func isService(name string) bool {

@@ -62,7 +62,8 @@ func undecidedConditions(unit, defect string) source.Diagnostic {
 // verdict counts in how many worlds a finding is there.
 type verdict struct {
 	definite, possible int
-	// example is the finding of one world, a definite one if there is one.
+	// example is the finding of one world, a definite one if there is one, and of
+	// those the last: of what exists maybe it has the most, and so more to say.
 	example finding.Finding
 }
 
@@ -86,7 +87,7 @@ func inWorlds(ctx context.Context, engine *rules.Engine, project *declared.Proje
 			} else {
 				v.definite++
 			}
-			if v.example.Rule == "" || v.example.Possible && !f.Possible {
+			if v.example.Rule == "" || v.example.Possible || !f.Possible {
 				v.example = f
 			}
 			out[identityOf(f)] = v

@@ -18,16 +18,10 @@ func cluster() concept {
 		},
 		create: func(b *builder, in *reader) graph.Node {
 			b.clusters.add(in)
-			return nil
-		},
-		join: func(b *builder, in *reader) {
 			n := &graph.SecurityGroup{Implicit: true, Managed: true}
 			n.ID, n.When, n.Region = nodeID(in.res.Unit, in.res.Address)+clusterGroup, in.res.Exists, b.text(in.res.Region)
 			n.Name = graph.Null[string]()
 			n.VPC = graph.Unknown[graph.ID]("the cluster's subnets are not known")
-			if subnets := in.refs("subnets", graph.KindSubnet); len(subnets.IDs) > 0 {
-				n.VPC = b.vpcOfSubnet(graph.Known(subnets.IDs[0]))
-			}
 			b.add(n, &graph.Origin{
 				Unit: in.res.Unit, Address: "cluster security group of " + in.res.Address,
 				Resource: in.res, Key: in.res.Address + clusterGroup,
@@ -35,6 +29,13 @@ func cluster() concept {
 			stockRules(n, nil)
 			b.addStockOrigins(n)
 			b.things[instanceKey{in.res.Unit, in.res.Address}] = n.ID
+			return nil
+		},
+		join: func(b *builder, in *reader) {
+			n, ok := b.g.Node(nodeID(in.res.Unit, in.res.Address) + clusterGroup).(*graph.SecurityGroup)
+			if subnets := in.refs("subnets", graph.KindSubnet); ok && len(subnets.IDs) > 0 {
+				n.VPC = b.vpcOfSubnet(graph.Known(subnets.IDs[0]))
+			}
 		},
 	}
 }

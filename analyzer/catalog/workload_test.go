@@ -452,6 +452,19 @@ func TestWorkloads(t *testing.T) {
 			"eks_node_group in a,b groups c/cluster-security-group default false public null role r",
 		},
 		{
+			"instance with the group of a cluster", `resource "aws_eks_cluster" "c" {
+			  name = "c"
+			  vpc_config { subnet_ids = [aws_subnet.a.id] }
+			}
+			resource "aws_instance" "i" {
+			  subnet_id = aws_subnet.a.id
+			  vpc_security_group_ids = [aws_eks_cluster.c.vpc_config[0].cluster_security_group_id]
+			}`, `
+  C: {Type: AWS::EKS::Cluster, Properties: {Name: c, ResourcesVpcConfig: {SubnetIds: [!Ref A]}}}
+  I: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref A, SecurityGroupIds: [!GetAtt C.ClusterSecurityGroupId]}}`,
+			"instance in a groups c/cluster-security-group default false public null role null",
+		},
+		{
 			"managed nodes of a template", `resource "aws_launch_template" "t" { vpc_security_group_ids = [aws_security_group.h.id] }
 			resource "aws_eks_node_group" "n" {
 			  cluster_name = "c"

@@ -21,10 +21,8 @@ func dataActions() []s3Action {
 	}
 }
 
-// policyActions change a bucket policy.
-func policyActions() []s3Action {
-	return []s3Action{{"s3:PutBucketPolicy", false}, {"s3:DeleteBucketPolicy", false}}
-}
+// policyChange is the action that puts a bucket policy.
+const policyChange = "s3:PutBucketPolicy"
 
 // bucketActions are all actions on buckets and objects, with which of the two
 // they are about. Source:

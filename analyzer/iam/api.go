@@ -70,8 +70,11 @@ func (p *program) apiTargets() []target {
 
 // shortResource writes an API's ARN from its stage on:
 // arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH becomes
-// execute-api:/STAGE/METHOD/PATH.
+// execute-api:/STAGE/METHOD/PATH. A reference stands for the ARN up to the API.
 func shortResource(t text) text {
+	if len(t) > 1 && t[0].kind == symbol && (t[1].kind == star || t[1].kind == literal && t[1].char == '/') {
+		return text(concat(wordOf("execute-api:"), t[1:]))
+	}
 	rest, ok := hasPrefix(t, "arn:aws:execute-api:")
 	if !ok {
 		return t

@@ -32,7 +32,8 @@ type BucketRequest struct {
 	Bucket  Bucket
 	Account Account
 	// RestrictPublicBuckets is S3 Block Public Access's setting: a public policy
-	// then lets only AWS services and the owner's account in.
+	// then lets in AWS services only, and those of the owner's account whom
+	// something else allows.
 	RestrictPublicBuckets bool
 	// AccessPointsInVPC: the bucket has access points, and each takes requests
 	// from its VPC only. A condition that names them then names a network.
@@ -75,12 +76,14 @@ func DecideBucket(req BucketRequest) BucketVerdict {
 	r := reader{tokens: doc.Tokens, own: req.Account.compile()}
 	p := compile(doc, r, newPlace(req.Bucket, doc, r))
 	p.vpcAccessPoints = req.AccessPointsInVPC
+	public := publicPolicy(p)
+	p.ownersOnly = public && req.RestrictPublicBuckets
 	p.build()
 	b := bucketDecision{
 		p: p, callers: p.callers(), origins: p.origins(),
-		data: p.targets(dataActions()), grantable: p.targets(bucketActions()), public: publicPolicy(p),
+		data: p.targets(dataActions()), grantable: p.targets(bucketActions()), public: public,
 	}
-	if b.public && req.RestrictPublicBuckets {
+	if p.ownersOnly {
 		b.callers = slices.DeleteFunc(b.callers, func(c caller) bool { return !c.own && c.kind != serviceCaller })
 	}
 	return b.answer()

@@ -119,6 +119,9 @@ func (b *callerSet) fill(account word, own bool) {
 	for _, kind := range []callerKind{roleCaller, userCaller} {
 		prefix := concat(wordOf("arn:aws:iam::"), account, wordOf([...]string{":role/", ":user/"}[kind]))
 		words, whole := partition(prefix, b.patterns, &b.p.budget)
+		// A wildcard for the account may take the beginning of the name too, which
+		// then has a colon. No user's or role's has one.
+		words = slices.DeleteFunc(words, func(w word) bool { return len(split(w[len(prefix):], ':', 2)) > 1 })
 		words = append(words, concat(prefix, freshWord(1)))
 		for _, n := range b.names {
 			if w, ok := n.text.constant(); ok && kind == userCaller {

@@ -193,6 +193,9 @@ func (p *program) reasons(hits ...*hit) []value.Reason {
 			if p.axes[i].fact.presence == unrecognised && len(c.values) > 0 {
 				out = append(out, value.Reason{Kind: value.Invalid, Text: "the condition key " + p.axes[i].name + " is not one that AWS documents"})
 			}
+			if isAccessPointKey(p.axes[i].name) && len(c.values) > 0 && !p.vpcAccessPoints && h.rule >= 0 {
+				out = append(out, value.Reason{Kind: value.Data, Text: "the policies of the access points that it lets in have a say, too"})
+			}
 			if p.axes[i].fact.fixed {
 				out = append(out, value.Reason{Kind: value.Data, Text: "what the bucket has under " + p.writtenKey(p.axes[i].name) + " is not known"})
 			}
@@ -203,8 +206,11 @@ func (p *program) reasons(hits ...*hit) []value.Reason {
 			out = append(out, p.unknowns(&p.rules[i])...)
 		}
 	}
-	if !p.whole || len(out) == 0 {
+	switch {
+	case !p.whole:
 		out = append(out, value.Reason{Kind: value.Limit, Text: "the policy has more cases than are looked at"})
+	case len(out) == 0:
+		out = append(out, value.Reason{Kind: value.Data, Text: "whether two of the references and names in the policy mean the same is not known"})
 	}
 	slices.SortFunc(out, func(a, b value.Reason) int {
 		return cmp.Or(a.Range.Compare(b.Range), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Kind, b.Kind))

@@ -11,12 +11,12 @@ import (
 // resource.
 func (e endpointDecision) targets() []target {
 	p := e.p
-	classes := classesOf(e.resources())
 	var all []resource
-	cells := [len(classes)][]resource{}
-	for i, class := range classes {
-		cells[i] = p.about(class)
-		all = append(all, cells[i]...)
+	cells := map[string][]resource{}
+	for _, class := range classesOf(e.resources()) {
+		of := p.about(class.words)
+		cells[class.name] = of
+		all = append(all, of...)
 	}
 	list := targetList{p: p, seen: map[string]bool{}, asked: map[string]bool{}}
 	known := map[string]bool{}
@@ -27,7 +27,7 @@ func (e endpointDecision) targets() []target {
 	samples := map[string]serviceSamples{}
 	for _, a := range actions {
 		if object, ok := known[strings.ToLower(a.name)]; ok {
-			list.add(a.name, a.word, kindOf(object), cells[classOf(object)])
+			list.add(a.name, a.word, kindOf(object), cells[kindOf(object)])
 			continue
 		}
 		prefix, _, _ := strings.Cut(strings.ToLower(a.name), ":")
@@ -42,11 +42,11 @@ func (e endpointDecision) targets() []target {
 		}
 	}
 	for _, a := range actions {
-		rest := all
+		kind, rest := "any", all
 		if object, ok := known[strings.ToLower(a.name)]; ok {
-			rest = filter(all, func(r *resource) bool { return goesWith(object, r.word) })
+			kind, rest = "any "+kindOf(object), filter(all, func(r *resource) bool { return goesWith(object, r.word) })
 		}
-		list.add(a.name, a.word, "", rest)
+		list.add(a.name, a.word, kind, rest)
 	}
 	return list.out
 }
@@ -186,40 +186,47 @@ func (e endpointDecision) anyRegion() []elem {
 	return freshWord(freshRegion)
 }
 
-// Classes of resources, in the order in which witnesses are looked for.
-const (
-	objectClass = iota
-	bucketClass
-	otherClass
-	resourceClasses
-)
+// resourceClass are resources of one type.
+type resourceClass struct {
+	name  string
+	words []word
+}
 
-// classesOf puts objects, buckets and other resources apart.
-func classesOf(words []word) [resourceClasses][]word {
-	var out [resourceClasses][]word
+// classesOf puts resources of different types apart, objects and buckets first.
+func classesOf(words []word) []resourceClass {
+	out := []resourceClass{{name: kindOf(true)}, {name: kindOf(false)}}
 	for _, w := range words {
-		i := otherClass
-		if rest, ok := hasPrefix(w, "arn:aws:s3:::"); ok && !vague(w) {
-			i = bucketClass
-			if len(split(rest, '/', 2)) == 2 {
-				i = objectClass
-			}
+		name := typeOf(w)
+		i := slices.IndexFunc(out, func(c resourceClass) bool { return c.name == name })
+		if i < 0 {
+			i = len(out)
+			out = append(out, resourceClass{name: name})
 		}
-		out[i] = append(out[i], w)
+		out[i].words = append(out[i].words, w)
 	}
 	return out
 }
 
-func classOf(object bool) int {
-	if object {
-		return objectClass
+// typeOf names the type of a resource as far as its ARN tells.
+func typeOf(w word) string {
+	if rest, ok := hasPrefix(w, "arn:aws:s3:::"); ok {
+		switch object := len(split(rest, '/', 2)) == 2; {
+		case object || !vague(w):
+			return kindOf(object)
+		}
 	}
-	return bucketClass
+	parts := split(w, ':', 6)
+	if len(parts) < 6 {
+		return display(w)
+	}
+	last := parts[5]
+	end := slices.IndexFunc(last, func(e elem) bool { return e.kind != literal || e.char == '/' || e.char == ':' })
+	return display(parts[2]) + ":" + display(last[:max(end, 0)])
 }
 
 // goesWith reports whether an action of S3 on objects, or else on buckets, is one
 // on such a resource, as far as the ARN tells: GetObject is never one on a bucket.
 func goesWith(object bool, resource word) bool {
-	rest, ok := hasPrefix(resource, "arn:aws:s3:::")
-	return !ok || vague(resource) || object == (len(split(rest, '/', 2)) == 2)
+	is := typeOf(resource)
+	return is != kindOf(!object)
 }

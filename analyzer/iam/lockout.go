@@ -29,10 +29,11 @@ const (
 	AnswerUnknown Answer = "unknown"
 )
 
-// DecideLockout looks for a principal that can still put or delete the policy
-// from outside the endpoints and VPCs that it names: anybody whom it lets off,
-// or from a public range. Calls of AWS services repair nothing. A policy
-// without a network condition in a Deny locks nobody out by that.
+// DecideLockout looks for a principal that can still put the policy over the
+// internet: anybody whom it lets off, or from a public range. That somebody's
+// endpoint passes too helps neither a pipeline nor an administrator, and calls of
+// AWS services repair nothing. A policy without a network condition in a Deny
+// locks nobody out by that.
 func DecideLockout(req BucketRequest) LockoutVerdict {
 	out := LockoutVerdict{Locked: AnswerNo, Statement: -1}
 	if req.Policy == nil {
@@ -47,8 +48,8 @@ func DecideLockout(req BucketRequest) LockoutVerdict {
 	p.build()
 	q := question{
 		callers: filter(p.callers(), (*caller).signed),
-		origins: filter(p.origins(), func(o *origin) bool { return o.route != hidden }),
-		targets: p.targets(policyActions()[:1]),
+		origins: filter(p.origins(), func(o *origin) bool { return o.route == internet }),
+		targets: p.targets([]s3Action{{policyChange, false}}),
 		outside: true,
 	}
 	for i := range q.origins {
@@ -77,7 +78,7 @@ func (p *program) guard() int {
 		network := slices.ContainsFunc(r.conditions, func(c condition) bool {
 			return isEndpointKey(c.key) || c.key == keySourceIP || c.key == "aws:vpcsourceip"
 		})
-		if r.deny && network && r.action(wordOf("s3:PutBucketPolicy")) != no && r.resource(p.bucket.arn) != no {
+		if r.deny && network && r.action(wordOf(policyChange)) != no && r.resource(p.bucket.arn) != no {
 			return i
 		}
 	}

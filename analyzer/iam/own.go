@@ -36,9 +36,25 @@ func (o ownAccount) ref(r value.Ref) bool {
 // expression reports whether a dialect's expression is the id of the account
 // that the configuration is applied to. Modules stand before the data source.
 func (o ownAccount) expression(s string) bool {
-	if s == "AWS::AccountId" || strings.HasSuffix(s, ".AWS::AccountId") {
+	if isPseudo(s) {
 		return true
 	}
 	_, rest, ok := strings.Cut("."+s, ".data.aws_caller_identity.")
 	return ok && (strings.HasSuffix(rest, ".account_id") || strings.HasSuffix(rest, ".id"))
+}
+
+// pseudoAccount is CloudFormation's name of the account.
+const pseudoAccount = "AWS::AccountId"
+
+func isPseudo(expression string) bool {
+	s := strings.TrimSuffix(expression, ".account_id")
+	return s == pseudoAccount || strings.HasSuffix(s, "."+pseudoAccount)
+}
+
+// show is how a report writes an expression that is the account's id.
+func (o ownAccount) show(expression string) string {
+	if isPseudo(expression) {
+		return pseudoAccount
+	}
+	return expression
 }

@@ -12,8 +12,9 @@ type pattern struct {
 	fold bool
 }
 
-// partition returns words that begin with prefix and go on, one for each set of
-// patterns that a word can match at once, shortest first. It walks the product
+// partition returns words that begin with prefix and go on, for each set of
+// patterns that a word can match at once the shortest one that has a fresh
+// character and the shortest one that has none, as far as there are such. It walks the product
 // of the patterns' automata. Words that equal a pattern without wildcards are
 // not looked for, because the callers add them by themselves. whole is false
 // where a bound was reached, so that a set may be missing; budget is the number
@@ -39,21 +40,17 @@ func partition(prefix word, patterns []pattern, budget *int) (words []word, whol
 	}
 	start.live = slices.Clone(start.live)
 	var key []byte
-	found := map[string]int{}
+	found := map[string]bool{}
 	seen := map[string]bool{string(start.key(nil)): true}
 	queue := []*walk{&start}
 	for len(queue) > 0 {
 		s := queue[0]
 		queue = queue[1:]
 		if s.length > 0 {
-			key = accepts(key[:0], s.live, patterns)
-			at, ok := found[string(key)]
-			switch {
-			case !ok:
-				found[string(key)] = len(words)
+			key = accepts(append(key[:0], byte(triOf(s.fresh))), s.live, patterns)
+			if !found[string(key)] {
+				found[string(key)] = true
 				words = append(words, s.word(prefix))
-			case s.fresh && !holdsFresh(words[at][len(prefix):]):
-				words[at] = s.word(prefix)
 			}
 		}
 		for _, e := range letters(s.live, patterns) {

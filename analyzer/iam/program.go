@@ -60,6 +60,9 @@ type program struct {
 	// delegated: a grant to the owner's account counts as a grant to its
 	// principals (private APIs); otherwise it only delegates (buckets).
 	delegated bool
+	// ownersOnly: a grant to everybody is none to the principals of the owner's
+	// account, as one to the account itself.
+	ownersOnly bool
 	// anyResource: requests are for resources of any account, so that what
 	// belongs to the resource varies with the request.
 	anyResource bool

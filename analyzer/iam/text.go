@@ -80,7 +80,7 @@ func (r reader) text(s string, st style) text {
 
 func (r reader) ref(ref value.Ref) elem {
 	if r.own.ref(ref) {
-		return elem{kind: account, show: ref.Expression()}
+		return elem{kind: account, show: r.own.show(ref.Expression())}
 	}
 	return elem{
 		kind: symbol, show: ref.Expression(),
@@ -90,7 +90,7 @@ func (r reader) ref(ref value.Ref) elem {
 
 func (r reader) hole(h value.Hole, st style) elem {
 	if r.own.expression(h.Expression) {
-		return elem{kind: account, show: h.Expression}
+		return elem{kind: account, show: r.own.show(h.Expression)}
 	}
 	e := elem{kind: symbol, show: h.Expression, id: "hole\x00" + h.Key}
 	if h.Key == "" {

@@ -151,7 +151,7 @@ func (p *program) entry(r *rule, e principal, c *caller) tri {
 		return no // a federated principal signs as its role
 	}
 	if isStar(e.text) {
-		return yes
+		return triOf(!p.ownersOnly || r.deny || !c.own)
 	}
 	if !c.signed() {
 		return no

@@ -10,8 +10,8 @@
 // A key is a text with holes, in which a star stands for a name or an expression
 // that stays as it is; two stars are one that may have a colon in it. Behind every key ": " and a further reason may follow, which
 // is translated by itself and put into brackets. In an entry $1 is what the first
-// hole has, @1 the same as the name of an attribute or relation, and ~1 the same as
-// a reason.
+// hole has, @1 the same as the name of an attribute or relation, %1 the same as a
+// condition, and ~1 the same as a reason.
 package japanese
 
 import (
@@ -77,15 +77,19 @@ func (c *Catalogue) fill(template string, m []string) (string, bool) {
 	var b strings.Builder
 	for i := 0; i < len(template); i++ {
 		sign := template[i]
-		if (sign != '$' && sign != '@' && sign != '~') || i+1 == len(template) {
+		if !strings.ContainsRune("$@%~", rune(sign)) || i+1 == len(template) {
 			b.WriteByte(sign)
 			continue
 		}
 		i++
 		text := m[template[i]-'0']
 		switch sign {
+		case '$':
+			text = Name(text)
 		case '@':
 			text = attribute(text)
+		case '%':
+			text = condition(text)
 		case '~':
 			var ok bool
 			text, ok = c.Clause(text)
@@ -100,6 +104,38 @@ func (c *Catalogue) fill(template string, m []string) (string, bool) {
 	}
 	return b.String(), known
 }
+
+// Name returns what people call a thing in Japanese: an address, which stays, or the
+// words for what no resource declares.
+func Name(address string) string {
+	for _, p := range []struct{ english, japanese string }{
+		{"main route table of ", " のメインルートテーブル"},
+		{"default security group of ", " のデフォルトのセキュリティグループ"},
+		{"default network ACL of ", " のデフォルトのネットワーク ACL"},
+	} {
+		if of, ok := strings.CutPrefix(address, p.english); ok {
+			return of + p.japanese
+		}
+	}
+	return address
+}
+
+// Tidy takes away blanks between Japanese characters: a template has one beside each
+// name, and needs none where the name turned out to be words.
+func Tidy(text string) string { return between.ReplaceAllString(text, "$1$2") }
+
+var between = regexp.MustCompile(`([\p{Hiragana}\p{Katakana}\p{Han}ー、。（）]) ([\p{Hiragana}\p{Katakana}\p{Han}（])`)
+
+// condition translates the words of a condition, which is an expression otherwise.
+func condition(text string) string {
+	text = notEmpty.ReplaceAllString(text, "$1 の for_each が空でない")
+	return several.ReplaceAllString(text, "$1 の count が 1 以上")
+}
+
+var (
+	notEmpty = regexp.MustCompile(`for_each of ([^ ]+) is not empty`)
+	several  = regexp.MustCompile(`count of ([^ ]+) > 0`)
+)
 
 func attribute(name string) string {
 	if ja, ok := attributes()[strings.ReplaceAll(name, "_", " ")]; ok {

@@ -46,6 +46,7 @@ func evidence() []phrase {
 		{"route of the endpoint", "エンドポイントのルート"},
 		{"endpoint of the same service", "同じサービスのエンドポイント"},
 		{"first endpoint of the service with private DNS on", "プライベート DNS が有効な、同じサービスの最初のエンドポイント"},
+		{"the service", "このサービス"},
 		{"who may connect", "接続を許可された相手"},
 		{"route table of another VPC", "別の VPC のルートテーブル"},
 		{"endpoint in a subnet of the network ACL", "このネットワーク ACL のサブネットにあるエンドポイント"},
@@ -64,7 +65,7 @@ func evidence() []phrase {
 // doubts has what the rules say of what is not known.
 func doubts() []phrase {
 	return []phrase{
-		{"* exists only if **", "$1 が存在するのは $2 の場合だけ"},
+		{"* exists only if **", "$1 が存在するのは %2 の場合だけ"},
 		{"* of * is not known", "$2 の@1が不明"},
 		{"the * of * are not all known", "$2 の@1の一部が不明"},
 		{"the * of * are not known", "$2 の@1が不明"},
@@ -97,7 +98,6 @@ func doubts() []phrase {
 		{"whether * is a way to networks behind it is not known", "$1 がその先のネットワークへの経路かどうかが不明"},
 		{"whether * is an internet gateway is not known", "$1 がインターネットゲートウェイかどうかが不明"},
 		{"whether * gives answers back is not known", "$1 が応答を返すかどうかが不明"},
-		{"which route table * uses is not known", "$1 が使うルートテーブルが不明"},
 		{"whether all of these endpoints, and what joins their VPCs, are there is not known", "これらのエンドポイントと VPC 間の接続がすべて存在するかどうかが不明"},
 		{"whether the path leads through the endpoint is not known", "経路がこのエンドポイントを通るかどうかが不明"},
 		{"not all of an entry of * is known", "$1 のエントリの一部が不明"},
@@ -126,7 +126,6 @@ func network() []phrase {
 		{"not all entries of * are known", "$1 のエントリの一部が不明"},
 		{"the destination of * is not known", "$1 の送信先が不明"},
 		{"the target of * is not known", "$1 のターゲットが不明"},
-		{"a route of *", "$1 のルート"},
 		{"* belongs to another VPC", "$1 が別の VPC に属している"},
 		{"what * forwards is not known", "$1 が何を転送するかが不明"},
 		{"what lies behind * is not known", "$1 の先に何があるかが不明"},

@@ -111,7 +111,7 @@ func (w *Walk) joined(vpc graph.ID) (near []netip.Prefix, open bool) {
 		}
 	}
 	for _, n := range w.g.VPNs {
-		open = open || has(n.VPCs.All(), vpc) || n.VPCs.Open && w.partOf(n.ID) == w.partOf(vpc)
+		open = open || slices.Contains(n.VPCs.All(), vpc) || n.VPCs.Open && w.partOf(n.ID) == w.partOf(vpc)
 	}
 	for _, u := range w.unresolved[vpc] {
 		open = open || u.Kind == graph.UnresolvedAny

@@ -2,8 +2,10 @@ package network
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/aws"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
@@ -140,6 +142,51 @@ func BenchmarkPaths(b *testing.B) {
 			b.ReportMetric(float64(len(g.Facts.Paths)), "paths")
 		})
 	}
+}
+
+// BenchmarkBudgets measures the walk against the budget that the project keeps:
+// a ratio between runs of one session, so that the machine's speed cancels out.
+// It reports and never fails. Run it with -benchtime=1x; it takes minutes.
+//
+//	vpc-ms          one VPC with 400 subnets, 60 endpoints and 2,000 rules
+//	vpcs1000/100    so many of them; budget 12
+//	workloads-ms    the VPC with 1,000 workloads instead of 100
+//	vpc-MB          what is allocated for one, the graph included
+func BenchmarkBudgets(b *testing.B) {
+	size := part{subnets: 400, endpoints: 60, rules: 2000, workloads: 100}
+	busy := size
+	busy.workloads = 1000
+	for b.Loop() {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		one := min(walkParts(1, size), walkParts(1, size), walkParts(1, size))
+		runtime.ReadMemStats(&after)
+		hundred, thousand := walkParts(100, size), walkParts(1000, size)
+		b.ReportMetric(ms(one), "vpc-ms")
+		b.ReportMetric(float64(thousand)/float64(hundred), "vpcs1000/100")
+		b.ReportMetric(ms(thousand), "vpcs1000-ms")
+		b.ReportMetric(ms(walkParts(1, busy)), "workloads-ms")
+		b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/3/(1<<20), "vpc-MB")
+	}
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// walkParts walks a number of configurations one after another and returns how
+// long the walks took. Each is built when its turn comes, so that memory does not
+// grow with their number.
+func walkParts(parts int, size part) time.Duration {
+	var took time.Duration
+	for n := range parts {
+		g := graph.New()
+		size.addTo(g, n)
+		g.Sort()
+		start := time.Now()
+		Exposure(g)
+		Paths(g)
+		took += time.Since(start)
+	}
+	return took
 }
 
 // TestEqualSubnets holds that equal subnets are answered once, together.

@@ -1,6 +1,8 @@
 package network
 
 import (
+	"slices"
+
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 )
 
@@ -26,7 +28,7 @@ func (w *Walk) gatewaysIn(table, vpc graph.ID, service string, c *client) []gate
 		held := maybe
 		if e.RouteTables.Has(table) {
 			held = yes
-		} else if !e.RouteTables.Open && !has(e.RouteTables.Maybe, table) {
+		} else if !e.RouteTables.Open && !slices.Contains(e.RouteTables.Maybe, table) {
 			continue
 		}
 		var why []string
@@ -51,7 +53,7 @@ func (w *Walk) gatewaysIn(table, vpc graph.ID, service string, c *client) []gate
 
 // offersGateway is whether AWS has gateway endpoints for the service.
 func offersGateway(e *graph.Endpoint) bool {
-	return len(e.ServiceTypes) == 0 || hasText(e.ServiceTypes, graph.EndpointGateway)
+	return len(e.ServiceTypes) == 0 || slices.Contains(e.ServiceTypes, graph.EndpointGateway)
 }
 
 // throughGateway answers whether a client whose table sends a service's traffic
@@ -107,22 +109,4 @@ func (w *Walk) letsOutTo(c *client, service string, at *place, any []int) answer
 		}
 	}
 	return either(answers...)
-}
-
-func has(ids []graph.ID, id graph.ID) bool {
-	for _, have := range ids {
-		if have == id {
-			return true
-		}
-	}
-	return false
-}
-
-func hasText(list []string, text string) bool {
-	for _, have := range list {
-		if have == text {
-			return true
-		}
-	}
-	return false
 }

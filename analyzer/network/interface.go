@@ -1,6 +1,8 @@
 package network
 
 import (
+	"slices"
+
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 )
 
@@ -248,18 +250,9 @@ func (w *Walk) policyLets(e *graph.Endpoint) answer {
 func distinctSteps(list []graph.Step) []graph.Step {
 	var out []graph.Step
 	for _, s := range list {
-		if !contains(out, s) {
+		if !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
 	return out
-}
-
-func contains(list []graph.Step, s graph.Step) bool {
-	for _, have := range list {
-		if have == s {
-			return true
-		}
-	}
-	return false
 }

@@ -1,6 +1,8 @@
 package network
 
 import (
+	"slices"
+
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 )
 
@@ -64,7 +66,7 @@ func (w *Walk) unanswered(e *graph.Endpoint, v *graph.VPC, service string) []gra
 func (w *Walk) unshared(c *client, service string) *graph.PrivateHostedZone {
 	part := w.partOf(c.site.vpc)
 	for _, z := range w.g.PrivateHostedZones {
-		if w.partOf(z.ID) != part || z.VPCs.Open || has(z.VPCs.All(), c.site.vpc) {
+		if w.partOf(z.ID) != part || z.VPCs.Open || slices.Contains(z.VPCs.All(), c.site.vpc) {
 			continue
 		}
 		for _, r := range z.Records {

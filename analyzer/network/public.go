@@ -126,7 +126,8 @@ func (w *Walk) findExits(s *site, id graph.ID, service string, blocked tri, at *
 		}
 	}
 	for class := public; class <= isolated && !listed; class <<= 1 {
-		has := slices.ContainsFunc(x.v4, func(e exit) bool { return e.class&class != 0 })
+		// Beside a route for a part of the addresses an unseen one may take the rest.
+		has := slices.ContainsFunc(x.v4, func(e exit) bool { return e.class&class != 0 && e.at == at })
 		if v.v4&class != 0 && !has && (unsure || t.unseen || len(t.vague) > 0 || len(x.v4) == 0) {
 			x.v4 = append(x.v4, exit{class: class, at: at})
 		}

@@ -93,6 +93,10 @@ func TestRegressions(t *testing.T) {
 		{name: "static routes that are not seen beside a propagated default route", service: "s3", want: paths(none, internet, transit, nat), change: []change{
 			toNAT, propagatedDefault, public,
 		}, hide: []change{edit("vpc0.table", func(n *graph.RouteTable) { n.RoutesOpen, n.Why = true, []string{why} }), dropDestination("0.0.0.0/0")}},
+		{name: "one half is seen, the other may be there", service: "s3", want: paths(none, internet, transit, nat), change: []change{
+			toInternet, public, route("vpc0.table", "128.0.0.0/1", graph.TargetInternetGateway, "vpc0.internet"),
+			entries("vpc0.c", graph.Egress, entry(graph.Egress, 100, "allow", "0.0.0.0/1", 443, 443)),
+		}, hide: []change{edit("vpc0.table", func(n *graph.RouteTable) { n.RoutesOpen, n.Why = true, []string{why} }), dropDestination("0.0.0.0/0")}},
 		// An internet gateway drops what a private NAT gateway sends.
 		{name: "a private NAT gateway in a public subnet", service: "s3", want: paths(none), change: []change{
 			toNAT, edit("vpc0.gateway", func(n *graph.NATGateway) { n.Connectivity = graph.Known("private") }),

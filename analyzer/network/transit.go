@@ -23,7 +23,7 @@ func (w *Walk) overTransitGateway(r *graph.Route, id graph.ID, p packet) answer 
 	in, sure := w.attachmentOf(id, p.vpc)
 	if in == nil {
 		if sure && !n.VPCs.Open && !slices.Contains(n.VPCs.All(), p.vpc) {
-			return stopped(stepNotAttached(r, id, p.vpc))
+			return stopped(stepNotAttached(r, id))
 		}
 		return unclear(whyAttachment(w.name(id)))
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
 // endpointUses judges every interface endpoint of an AWS service, in rank
@@ -117,7 +118,13 @@ func (w *Walk) uses(n *graph.Workload, e *graph.Endpoint, why *[]string) tri {
 			*why = append(*why, whyVPC(w.name(id)))
 			continue
 		}
-		a := w.reachesEndpoint(w.workloadIn(n, s), e)
+		c := w.workloadIn(n, s)
+		if existence(e.When, c.when) == no {
+			continue
+		}
+		// That the endpoint may not exist is for those to say who report on it.
+		c.when = value.And(c.when, e.When)
+		a := w.reachesEndpoint(c, e)
 		if i >= len(n.Subnets.IDs) {
 			a.holds = min(a.holds, maybe)
 		}

@@ -199,7 +199,7 @@ func stepLoop(table graph.ID) graph.Step {
 	return step(graph.StepRoute, table, "", "", "packets come back to {} and go round for ever", "パケットが {} に戻ってループする")
 }
 
-func stepNotAttached(r *graph.Route, gateway, vpc graph.ID) graph.Step {
+func stepNotAttached(r *graph.Route, gateway graph.ID) graph.Step {
 	return step(graph.StepRoute, r.ID, "target", gateway, "{} leads to {other}, which the VPC is not attached to", "{} の {other} に VPC がアタッチされていない")
 }
 
@@ -261,7 +261,7 @@ func (w *Walk) stepGroupIn(f *filter, from peer, port int) graph.Step {
 func (w *Walk) stepGroupPublic(f *filter, at *place, service string, port int) graph.Step {
 	id := w.named(f, peer{at: at, groups: &groups{}})
 	for _, r := range f.rules {
-		if r.sure && hasText(r.services, service) {
+		if r.sure && slices.Contains(r.services, service) {
 			id = idOr(r.rule.ID, r.group)
 			break
 		}

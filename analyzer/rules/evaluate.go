@@ -38,7 +38,7 @@ func (e *Engine) Evaluate(ctx context.Context, parts []*graph.Graph) ([]finding.
 			at++
 			work.Go(func() error {
 				r.part = part
-				r.answers, r.failures = e.run(inner, ids, document())
+				r.answers, r.failures = guarded(ids, func() ([]answer, []failure) { return e.run(inner, ids, document()) })
 				return inner.Err()
 			})
 		}
@@ -48,7 +48,7 @@ func (e *Engine) Evaluate(ctx context.Context, parts []*graph.Graph) ([]finding.
 			at++
 			work.Go(func() error {
 				r.part = part
-				r.answers, r.failures = e.evaluate(inner, g, input(), part.Len())
+				r.answers, r.failures = guarded(g.ids, func() ([]answer, []failure) { return e.evaluate(inner, g, input(), part.Len()) })
 				return inner.Err()
 			})
 		}
@@ -64,12 +64,31 @@ func (e *Engine) Evaluate(ctx context.Context, parts []*graph.Graph) ([]finding.
 	for _, r := range results[:at] {
 		for _, a := range r.answers {
 			if spent[a.rule] == nil {
-				w.add(r.part, a)
+				_, failures := guarded([]string{a.rule}, func() ([]answer, []failure) {
+					w.add(r.part, a)
+					return nil, nil
+				})
+				w.fail(failures)
 			}
 		}
 		w.fail(r.failures)
 	}
 	return finding.Sorted(w.findings), w.diagnostics(), nil
+}
+
+// guarded turns a panic in the work for some rules into a failure of each: what
+// they share (the document of a part) could not be made, or what one of them
+// answers could not be used.
+func guarded(ids []string, work func() ([]answer, []failure)) (answers []answer, failures []failure) {
+	defer func() {
+		if p := recover(); p != nil {
+			answers, failures = nil, nil
+			for _, id := range ids {
+				failures = append(failures, failure{id, fmt.Errorf("panic: %v", p)})
+			}
+		}
+	}()
+	return work()
 }
 
 // result is what some rules answer for one part.

@@ -185,7 +185,11 @@ func (m mapper) clause(object map[string]any) string {
 	}
 	id, _ := object["id"].(string)
 	other, _ := object["other"].(string)
-	return strings.NewReplacer("{}", m.address(id), "{other}", m.address(other)).Replace(text)
+	text = strings.NewReplacer("{}", m.address(id), "{other}", m.address(other)).Replace(text)
+	if m.japanese != nil {
+		text = japanese.Tidy(text)
+	}
+	return text
 }
 
 // why renders doubts, each once, in the order of their texts.
@@ -207,13 +211,18 @@ func (m mapper) why(list any) []string {
 // address returns what people call a node, with its second name (aws:cdk:path)
 // behind it; a text that is no node's id stays.
 func (m mapper) address(id string) string {
-	if o := m.part.Origin(graph.ID(id)); o != nil && o.Address != "" {
-		if o.Alias != "" {
-			return o.Address + " (" + o.Alias + ")"
-		}
-		return o.Address
+	o := m.part.Origin(graph.ID(id))
+	if o == nil || o.Address == "" {
+		return id
 	}
-	return id
+	name := o.Address
+	if m.japanese != nil {
+		name = japanese.Name(name)
+	}
+	if o.Alias != "" {
+		return name + m.brackets(o.Alias)
+	}
+	return name
 }
 
 // message fills the rule's template.
@@ -228,7 +237,10 @@ func (m mapper) message(args any) (string, error) {
 		before, rest, ok := strings.Cut(template, "{")
 		b.WriteString(before)
 		if !ok {
-			return tidy(b.String()), nil
+			if m.japanese != nil {
+				return japanese.Tidy(b.String()), nil
+			}
+			return b.String(), nil
 		}
 		name, after, ok := strings.Cut(rest, "}")
 		if !ok {
@@ -243,17 +255,15 @@ func (m mapper) message(args any) (string, error) {
 	}
 }
 
-// tidy takes away the blank of a template behind what needs none: a full-width
-// bracket brings its own, and a count ends in a Japanese character.
-func tidy(text string) string {
-	return strings.NewReplacer("） ", "）", " 件 ", " 件").Replace(text)
-}
-
 // argument renders an argument as package policies describes it.
 func (m mapper) argument(value any) string {
 	switch v := value.(type) {
 	case string:
-		return m.address(v)
+		text := m.address(v)
+		if text == v && m.japanese != nil {
+			text, _ = m.japanese.Clause(v) // words that a rule gives in English alone
+		}
+		return text
 	case json.Number:
 		return v.String()
 	case bool:

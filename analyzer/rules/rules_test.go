@@ -61,7 +61,8 @@ func TestEvaluate(t *testing.T) {
 
 	want.Message = "プライベートサブネットが使う aws_route_table.forgotten（aws_subnet.b）に、module.s3.aws_vpc_endpoint.s3 も、" +
 		"同じサービスのほかのゲートウェイエンドポイントも関連付けられていません。"
-	got = evaluate(t, engine(t, Options{Language: finding.Japanese}), n.parts())
+	want.Evidence[0].Text, want.Evidence[1].Text = "エンドポイントが関連付けられていないルートテーブル", "このルートテーブルを使うプライベートサブネット"
+	got := evaluate(t, engine(t, Options{Language: finding.Japanese}), n.parts())
 	if diff := cmp.Diff([]finding.Finding{want}, got); diff != "" {
 		t.Error(diff)
 	}

@@ -1,6 +1,8 @@
 package verdicts
 
 import (
+	"strings"
+
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/iam"
 )
@@ -71,6 +73,9 @@ func bothVerdicts() []string { return []string{graph.VerdictRestricted, graph.Ve
 func (j *judge) judgedAPI(n *graph.RestAPI, out graph.APIVerdict, doc *iam.Document) graph.APIVerdict {
 	decided := iam.DecideAPI(iam.APIRequest{Policy: doc, Account: j.account(), Public: graph.Is(n.Private, false)})
 	out.Approved, out.Witness, out.Why = j.approved(decided.Approved), j.witness(decided.Witness), texts(decided.Why)
+	if w := out.Witness; w != nil {
+		w.Resource = apiResource(n, w.Resource, j.g.Origin(n.ID).Address)
+	}
 	switch decided.Bound {
 	case iam.AnswerYes:
 		out.Verdict = graph.VerdictRestricted
@@ -82,4 +87,14 @@ func (j *judge) judgedAPI(n *graph.RestAPI, out graph.APIVerdict, doc *iam.Docum
 	}
 	out.Possible = []string{out.Verdict}
 	return out
+}
+
+// apiResource writes the ARN of an API's method, which the decision knows from
+// the stage on.
+func apiResource(n *graph.RestAPI, resource, address string) string {
+	method, ok := strings.CutPrefix(resource, "execute-api:/")
+	if !ok {
+		return resource
+	}
+	return "arn:aws:execute-api:" + n.Region.Or("REGION") + ":ACCOUNT:${" + address + "}/" + method
 }

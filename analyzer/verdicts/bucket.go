@@ -2,9 +2,11 @@ package verdicts
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/iam"
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
@@ -43,13 +45,18 @@ func (j *judge) buckets() {
 }
 
 func (j *judge) bucket(policy *graph.Policy, worlds []*iam.Document) graph.PolicyVerdict {
-	request := j.bucketRequest(policy)
+	request, blocked := j.bucketRequest(policy)
 	var verdicts []iam.BucketVerdict
 	var lockouts []iam.LockoutVerdict
 	for _, world := range worlds {
 		request.Policy = world
 		verdicts = append(verdicts, iam.DecideBucket(request))
 		lockouts = append(lockouts, iam.DecideLockout(request))
+		if blocked.IsUnknown() {
+			request.RestrictPublicBuckets = true
+			verdicts = append(verdicts, iam.DecideBucket(request))
+			request.RestrictPublicBuckets = false
+		}
 	}
 	decided := iam.JoinBucketVerdicts(verdicts)
 	out := graph.PolicyVerdict{
@@ -60,6 +67,9 @@ func (j *judge) bucket(policy *graph.Policy, worlds []*iam.Document) graph.Polic
 		Approved:         j.approved(decided.Approved),
 		Witness:          j.witness(decided.Witness),
 		Why:              texts(decided.Why),
+	}
+	if settled := func(v iam.BucketVerdict) bool { return v.Verdict != iam.Unknown }; len(worlds) == 1 && !settled(decided) && blocked.IsUnknown() && settled(verdicts[0]) {
+		out.Why = blocked.Why() // what is unknown is not the policy
 	}
 	for _, p := range decided.Possible {
 		out.Possible = append(out.Possible, string(p))
@@ -91,34 +101,48 @@ func exemptions(list []iam.Exemption) []graph.Exemption {
 	return out
 }
 
-// bucketRequest says what is known of the bucket that a policy is of.
-func (j *judge) bucketRequest(policy *graph.Policy) iam.BucketRequest {
-	out := iam.BucketRequest{Account: j.account()}
+// bucketRequest says what is known of the bucket that a policy is of. Whether
+// Block Public Access restricts the bucket may not be; then blocked says why.
+func (j *judge) bucketRequest(policy *graph.Policy) (out iam.BucketRequest, blocked graph.Attr[bool]) {
+	out.Account, blocked = j.account(), graph.Known(false)
 	id, ok := policy.AttachedTo.Get()
 	if !ok {
-		return out
+		return out, blocked
 	}
 	switch bucket := j.g.Node(id).(type) {
 	case *graph.Bucket:
 		out.Bucket = j.bucketNames(bucket)
-		out.RestrictPublicBuckets = graph.Is(bucket.RestrictPublicBuckets, true)
+		blocked = bucket.RestrictPublicBuckets
+		out.RestrictPublicBuckets = graph.Is(blocked, true)
 		out.AccessPointsInVPC = j.accessPointsInVPC(id)
 	case *graph.External:
 		out.Bucket.Names = []string{bucket.Literal.Or("")}
 	}
-	return out
+	return out, blocked
 }
 
 // bucketNames are the ways in which a policy may write a bucket.
 func (j *judge) bucketNames(bucket *graph.Bucket) iam.Bucket {
 	names := iam.Bucket{Names: []string{bucket.BucketName.Or("")}, Region: bucket.Region.Or("")}
-	if origin := j.g.Origin(bucket.ID); origin != nil && origin.Resource != nil {
-		ref := func(attribute string) string { return j.tokens.Ref(origin.Resource.Ref(attribute)) }
-		names.Names = append(names.Names, ref("id"), ref("bucket"), ref("Ref"))
-		names.ARNs = []string{ref("arn"), ref("Arn")}
+	origin := j.g.Origin(bucket.ID)
+	if origin == nil || origin.Resource == nil {
+		return names
 	}
+	r := origin.Resource
+	ref := func(attribute string) string { return j.tokens.Ref(r.Ref(attribute)) }
+	written, of, arn := "bucket", []string{ref("id"), ref("bucket")}, ref("arn")
+	if isCloudFormation(r) {
+		written, of, arn = "BucketName", []string{ref("Ref")}, ref("Arn")
+	}
+	// The name as written, where parts of it are not known.
+	if s, state := j.tokens.String(r.Attr(j.tokens, written)); state == value.Known && !bucket.BucketName.IsKnown() {
+		names.Names = append(names.Names, s)
+	}
+	names.Names, names.ARNs = append(names.Names, of...), []string{arn}
 	return names
 }
+
+func isCloudFormation(r *declared.Resource) bool { return strings.Contains(r.Type, "::") }
 
 // accessPointsInVPC reports whether the configuration has access points of the
 // bucket, and all of them take requests from one VPC only.

@@ -1,6 +1,7 @@
 package verdicts
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/aws"
@@ -70,16 +71,41 @@ func (j *judge) joined(n *graph.Endpoint, out graph.EndpointPolicyVerdict, world
 }
 
 func (j *judge) judged(n *graph.Endpoint, out graph.EndpointPolicyVerdict, doc *iam.Document) graph.EndpointPolicyVerdict {
-	decided := iam.DecideEndpoint(iam.EndpointRequest{Policy: doc, Account: j.account(), Prefixes: prefixes(n)})
+	decided := iam.DecideEndpoint(iam.EndpointRequest{
+		Policy: doc, Account: j.account(), Prefixes: prefixes(n), Region: region(n),
+		Endpoint: j.id(n.ID), VPC: j.id(n.VPC.Or("")),
+	})
 	var statement int
 	out.Verdict, out.Possible, statement = grade(decided)
 	out.Statement = index(statement)
-	out.Witness = j.witness(decided.Witness)
+	if out.Witness = j.witness(decided.Witness); out.Witness != nil {
+		out.Witness.Source = j.g.Origin(n.ID).Address
+	}
 	out.Why = texts(decided.Why)
 	for _, p := range decided.Principals {
 		out.Principals = append(out.Principals, graph.NamedPrincipal{Statement: p.Statement, Value: j.render(p.Value)})
 	}
 	return out
+}
+
+// region is that of the service behind an endpoint, "" where it is not known.
+func region(n *graph.Endpoint) string {
+	return cmp.Or(n.RemoteRegion.Or(""), n.ServiceRegion.Or(""), n.Region.Or(""))
+}
+
+// id is how a policy would write the id of a node: "" where it has none.
+func (j *judge) id(node graph.ID) string {
+	if n, ok := j.g.Node(node).(*graph.External); ok {
+		return n.Literal.Or("")
+	}
+	origin := j.g.Origin(node)
+	switch {
+	case origin == nil || origin.Resource == nil:
+		return ""
+	case isCloudFormation(origin.Resource):
+		return j.tokens.Ref(origin.Resource.Ref("Ref"))
+	}
+	return j.tokens.Ref(origin.Resource.Ref("id"))
 }
 
 // allOf is the verdict on the default policy.

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/vpce-lint/vpce-lint/analyzer"
+	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/report"
 	"github.com/vpce-lint/vpce-lint/analyzer/report/picture"
@@ -54,12 +55,12 @@ A picture has its limits, and says what it leaves out.`,
 			if err != nil {
 				return err
 			}
-			said := report.Input{Diagnostics: net.Diagnostics, Files: net.Files, Options: p.looks(p.stderr, run.scope, false)}
+			said := report.Input{Language: flags.language, Diagnostics: net.Diagnostics, Files: net.Files, Options: p.looks(p.stderr, run.scope, false)}
 			if err := text.WriteDiagnostics(p.stderr, &said); err != nil {
 				return err
 			}
 			for _, d := range targets {
-				if err := d.write(p.stdout, graphRenderer(d.format, net)); err != nil {
+				if err := d.write(p.stdout, graphRenderer(d.format, net, flags.language)); err != nil {
 					return err
 				}
 			}
@@ -71,13 +72,14 @@ A picture has its limits, and says what it leaves out.`,
 	f.StringVarP(&format, "format", "f", "json", "`FORMAT` of what is printed: "+strings.Join(graphFormats(), ", "))
 	f.StringArrayVarP(&outputs, "output", "o", nil, "write to `FILE` instead of standard output; FORMAT=FILE writes another format beside it (repeatable)")
 	f.BoolVar(&schema, "schema", false, "print the JSON Schema of the document instead, for opa check --schema")
+	languageFlag(cmd, &flags.language)
 	flags.register(f)
 	complete(cmd, "format", graphFormats())
 	return cmd
 }
 
-func graphRenderer(format string, net *analyzer.Network) func(io.Writer) error {
-	input := picture.Input{Graph: net.Graph}
+func graphRenderer(format string, net *analyzer.Network, language finding.Language) func(io.Writer) error {
+	input := picture.Input{Graph: net.Graph, Language: language}
 	return func(w io.Writer) error {
 		switch format {
 		case "dot":
@@ -87,11 +89,11 @@ func graphRenderer(format string, net *analyzer.Network) func(io.Writer) error {
 		case "svg":
 			return picture.WriteSVG(w, &input)
 		case "html":
-			paths, err := net.Reach(analyzer.ReachQuery{})
+			paths, err := net.Reach(analyzer.ReachQuery{Japanese: language == finding.Japanese})
 			if err != nil {
 				return err
 			}
-			return picture.WriteHTML(w, &input, &reach.Input{Paths: paths, Files: net.Files, Hops: true})
+			return picture.WriteHTML(w, &input, &reach.Input{Paths: paths, Files: net.Files, Hops: true, Language: language})
 		}
 		return net.Graph.WriteJSON(w)
 	}

@@ -24,6 +24,8 @@ func start() int {
 	tuneMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// A second signal ends the process at once.
+	context.AfterFunc(ctx, stop)
 	return run(ctx, process{
 		args:    os.Args[1:],
 		stdout:  os.Stdout,

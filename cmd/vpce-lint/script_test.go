@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -28,6 +29,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status":  status,
 			"replace": replace,
+			"step":    step,
 		},
 	})
 }
@@ -66,4 +68,28 @@ func replace(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s has no %q", args[2], args[0])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(after), 0o666))
+}
+
+// step writes the shell script of a step of the GitHub Action to a file:
+//
+//	step name file
+func step(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: step name file")
+	}
+	action, err := os.ReadFile(filepath.Join("..", "..", "action.yml"))
+	ts.Check(err)
+	_, rest, ok := strings.Cut(string(action), "- name: "+args[0]+"\n")
+	_, block, found := strings.Cut(rest, "      run: |\n")
+	if !ok || !found {
+		ts.Fatalf("action.yml has no step %s with a script", args[0])
+	}
+	var script strings.Builder
+	for line := range strings.Lines(block) {
+		if strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "        ") {
+			break
+		}
+		script.WriteString(strings.TrimPrefix(line, "        "))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(script.String()), 0o666))
 }

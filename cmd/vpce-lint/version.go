@@ -12,9 +12,16 @@ import (
 // devVersion is the version of a build that does not know its own.
 const devVersion = "0.0.0-dev"
 
-// version returns the version that the go command stamped into the binary, a
-// semantic version without the leading v.
+// stamped is the version of a build from sources without their history, which the
+// go command cannot know: -ldflags "-X main.stamped=v1.2.3".
+var stamped string
+
+// version returns the version that the build stamped into the binary, a semantic
+// version without the leading v.
 func version() string {
+	if stamped != "" {
+		return semantic(stamped)
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return devVersion

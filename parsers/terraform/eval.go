@@ -326,13 +326,20 @@ func (ev *evaluator) expr(e hclsyntax.Expression, s *scope) cty.Value {
 	return ev.fail(e.Range(), "Unsupported expression", "This kind of expression is not evaluated.")
 }
 
+// maxReasons is how many reasons an unknown value hands on. More would tell
+// nobody more, and an expression of a thousand unknown parts would copy up to a
+// thousand reasons at each of its operators.
+const maxReasons = 16
+
 // unknownFrom returns an unknown value that is unknown for what makes vs
 // unknown. Identities are not passed on: the result is another value.
 func unknownFrom(t cty.Type, vs ...cty.Value) cty.Value {
 	marks := cty.ValueMarks{}
 	for _, v := range vs {
 		for _, r := range value.Why(v) {
-			marks[r] = struct{}{}
+			if len(marks) < maxReasons {
+				marks[r] = struct{}{}
+			}
 		}
 	}
 	return cty.UnknownVal(t).WithMarks(marks)

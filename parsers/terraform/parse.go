@@ -14,7 +14,8 @@ import (
 
 const (
 	// maxFileSize bounds a configuration file; hand-written ones are far below.
-	maxFileSize = 8 << 20
+	// The syntax tree of a dense text has two hundred times its size.
+	maxFileSize = 4 << 20
 	// maxNesting bounds brackets within brackets. The parser is recursive, and
 	// a stack overflow cannot be recovered from (hashicorp/hcl issue 809).
 	maxNesting = 200

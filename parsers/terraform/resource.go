@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -237,8 +238,41 @@ func (ev *evaluator) attrValue(ri *resourceInstance, name string) cty.Value {
 				return converted(raw, a.Type)
 			}
 		}
+		if n, ok := b.Nested(name); ok && !d.data {
+			return ev.applied(ri, raw, n.Block, name)
+		}
 	}
 	return raw
+}
+
+// applied gives what only AWS sets inside nested blocks its identity, as in
+// aws_eks_cluster.c.vpc_config[0].cluster_security_group_id.
+func (ev *evaluator) applied(ri *resourceInstance, v cty.Value, b *schema.Block, path string) cty.Value {
+	if v.IsMarked() || !v.IsKnown() || v.IsNull() {
+		return v
+	}
+	switch ty := v.Type(); {
+	case ty.IsTupleType():
+		items := v.AsValueSlice()
+		for i := range items {
+			items[i] = ev.applied(ri, items[i], b, path+"["+strconv.Itoa(i)+"]")
+		}
+		return cty.TupleVal(items)
+	case ty.IsObjectType():
+		attrs := v.AsValueMap()
+		for _, a := range b.Attributes {
+			if set, ok := attrs[a.Name]; ok && a.Computed && !a.Optional && isNull(set) {
+				attrs[a.Name] = ri.origin(ev, path+"."+a.Name).UnknownOf(ev.tokens, a.Type)
+			}
+		}
+		for _, n := range b.Blocks {
+			if inner, ok := attrs[n.Name]; ok {
+				attrs[n.Name] = ev.applied(ri, inner, n.Block, path+"."+n.Name)
+			}
+		}
+		return cty.ObjectVal(attrs)
+	}
+	return v
 }
 
 // unset is an attribute that the configuration does not write.

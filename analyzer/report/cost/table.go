@@ -12,25 +12,25 @@ import (
 
 // WriteTable writes the costs for people.
 func WriteTable(w io.Writer, in *Input) error {
-	out := bufio.NewWriter(w)
+	out := bufio.NewWriter(w) // Flush reports errors.
 	r := in.Report
 	currency := r.Prices.Currency
 	for _, v := range r.VPCs {
-		fmt.Fprintf(out, in.say("%s: %s %s a month\n", "%s：月額 %s %s\n"), in.vpcName(v.VPC), v.Monthly, currency)
+		_, _ = fmt.Fprintf(out, in.say("%s: %s %s a month\n", "%s：月額 %s %s\n"), in.vpcName(v.VPC), v.Monthly, currency)
 		var rows [][]string
 		for _, i := range v.Items {
 			rows = append(rows, []string{in.address(i.Node), i.Kind + in.suffix(i), in.sum(i, currency), in.traffic(i, currency)})
 		}
 		for _, line := range report.Columns(rows) {
-			fmt.Fprintln(out, "  "+line)
+			_, _ = fmt.Fprintln(out, "  "+line)
 		}
-		fmt.Fprintln(out)
+		_, _ = fmt.Fprintln(out)
 	}
 	for _, s := range r.Shared {
 		in.shared(out, s, currency)
 	}
 	if len(r.Shared) > 0 {
-		fmt.Fprintln(out)
+		_, _ = fmt.Fprintln(out)
 	}
 	in.total(out, currency)
 	return out.Flush()
@@ -45,18 +45,18 @@ func (in *Input) shared(out io.Writer, s cost.Shared, currency string) {
 	if s.Saving != nil {
 		saving = fmt.Sprintf("%s %s", *s.Saving, currency)
 	}
-	fmt.Fprintf(out, in.say("%s: %s could be one endpoint in a VPC shared over %s, saving %s a month before that network's charges for traffic.\n",
+	_, _ = fmt.Fprintf(out, in.say("%s: %s could be one endpoint in a VPC shared over %s, saving %s a month before that network's charges for traffic.\n",
 		"%s：%s は、%s でつながる共有 VPC の 1 つのエンドポイントにまとめられます。節約額は月に %s です（経路の転送料金を除く）。\n"),
 		s.Service, strings.Join(names, in.say(", ", "、")), in.address(s.Via), saving)
 }
 
 func (in *Input) total(out io.Writer, currency string) {
 	r := in.Report
-	fmt.Fprintf(out, in.say("Total: %s %s a month of %d hours", "合計：月額 %s %s（1 か月 %d 時間）"), r.Monthly, currency, cost.HoursPerMonth)
+	_, _ = fmt.Fprintf(out, in.say("Total: %s %s a month of %d hours", "合計：月額 %s %s（1 か月 %d 時間）"), r.Monthly, currency, cost.HoursPerMonth)
 	if r.Unpriced > 0 {
-		fmt.Fprintf(out, in.say("; %d without a known price are not in it", "。料金が不明な %d 件は含みません"), r.Unpriced)
+		_, _ = fmt.Fprintf(out, in.say("; %d without a known price are not in it", "。料金が不明な %d 件は含みません"), r.Unpriced)
 	}
-	fmt.Fprintf(out, in.say(".\nTraffic is not in the source and not in the sums. Prices as of %s, on demand, without tax.\n",
+	_, _ = fmt.Fprintf(out, in.say(".\nTraffic is not in the source and not in the sums. Prices as of %s, on demand, without tax.\n",
 		"。\n転送量はソースからわからないため、金額に含みません。料金は %s 時点のオンデマンド料金（税別）です。\n"), r.Prices.AsOf)
 }
 

@@ -124,44 +124,44 @@ func lineOf(files *source.Files, r source.Range) (file string, line int) {
 // WriteText writes one paragraph a policy, with paths relative to the working
 // directory.
 func WriteText(w io.Writer, files *source.Files, rows []verdicts.Row, language finding.Language, options report.Options) error {
-	out := bufio.NewWriter(w)
+	out := bufio.NewWriter(w) // Flush reports errors.
 	words := wordsOf(language)
 	place := func(r source.Range) string { return report.RelativePath(options.Directory, report.Place(files, r)) }
 	for i, r := range rows {
 		if i > 0 {
-			fmt.Fprintln(out)
+			_, _ = fmt.Fprintln(out)
 		}
 		of := ""
 		if r.Of != "" {
 			of = " (" + r.Of + ")"
 		}
-		fmt.Fprintf(out, words.head, place(r.Place), r.Address, of, r.Kind, r.Verdict)
+		_, _ = fmt.Fprintf(out, words.head, place(r.Place), r.Address, of, r.Kind, r.Verdict)
 		for _, a := range r.Approved {
-			fmt.Fprintf(out, words.approves+"%s %s\n", a.Key, a.Value)
+			_, _ = fmt.Fprintf(out, words.approves+"%s %s\n", a.Key, a.Value)
 		}
 		for _, e := range r.Exemptions {
-			fmt.Fprintf(out, words.letsOff+"%s: %s\n", e.Type, e.Text)
+			_, _ = fmt.Fprintf(out, words.letsOff+"%s: %s\n", e.Type, e.Text)
 		}
 		if r.Witness != nil {
 			writeWitness(out, r.Witness, words)
 		}
 		if r.Statement != nil {
-			fmt.Fprintf(out, words.statement, r.Statement.Index+1, place(r.Statement.Place))
+			_, _ = fmt.Fprintf(out, words.statement, r.Statement.Index+1, place(r.Statement.Place))
 		}
 		for _, why := range words.reasons(r.Why) {
-			fmt.Fprintf(out, words.unknown+"%s\n", why)
+			_, _ = fmt.Fprintf(out, words.unknown+"%s\n", why)
 		}
 	}
 	if len(rows) == 0 {
-		fmt.Fprintln(out, words.none)
+		_, _ = fmt.Fprintln(out, words.none)
 	}
 	return out.Flush()
 }
 
 func writeWitness(out io.Writer, w *graph.Witness, words words) {
 	from := words.from[w.Network]
-	fmt.Fprintf(out, words.witness, w.Principal, w.Action, w.Resource, fmt.Sprintf(from, w.Source))
+	_, _ = fmt.Fprintf(out, words.witness, w.Principal, w.Action, w.Resource, fmt.Sprintf(from, w.Source))
 	for _, k := range w.Keys {
-		fmt.Fprintf(out, "            %s = %s\n", k.Name, cmp.Or(strings.Join(k.Values, ", "), `""`))
+		_, _ = fmt.Fprintf(out, "            %s = %s\n", k.Name, cmp.Or(strings.Join(k.Values, ", "), `""`))
 	}
 }
