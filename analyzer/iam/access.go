@@ -18,6 +18,9 @@ type Need struct {
 	// image layer from ECR's bucket is. What the configuration creates is then
 	// another resource.
 	Foreign bool
+	// Gateway: the endpoint is a Gateway endpoint, whose policy matches no
+	// principal but everybody (a named account is its root user).
+	Gateway bool
 }
 
 // AccessVerdict says whether an endpoint policy lets a need through.
@@ -41,6 +44,9 @@ func DecideAccess(policy *Document, account Account, need Need) AccessVerdict {
 	p.delegated, p.anyResource = true, true
 	if need.Foreign {
 		p.dropCreated()
+	}
+	if need.Gateway {
+		p.dropNamed()
 	}
 	p.build()
 	q := question{
@@ -76,6 +82,15 @@ func (p *program) dropCreated() {
 		p.rules[i].resources = slices.DeleteFunc(p.rules[i].resources, func(t text) bool {
 			return len(t) > 0 && t[0].kind == symbol && strings.HasPrefix(t[0].id, "ref\x00") && !strings.Contains("."+t[0].show, ".data.")
 		})
+	}
+}
+
+// dropNamed removes the principals of Allows that are not everybody.
+func (p *program) dropNamed() {
+	for i := range p.rules {
+		if r := &p.rules[i]; !r.deny && !r.notPrincipal {
+			r.principals = slices.DeleteFunc(r.principals, func(e principal) bool { return !e.open && !isStar(e.text) })
+		}
 	}
 }
 

@@ -19,6 +19,13 @@ func (b bitset) and(o bitset) bitset {
 	return out
 }
 
+// keep removes what is not in o from b.
+func (b bitset) keep(o bitset) {
+	for i := range b {
+		b[i] &= o[i]
+	}
+}
+
 // or adds o to b.
 func (b bitset) or(o bitset) {
 	for i := range b {

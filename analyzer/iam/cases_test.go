@@ -117,3 +117,15 @@ func TestRestrictPublicBuckets(t *testing.T) {
 		t.Errorf("verdict %s with Block Public Access, want silent", v.Verdict)
 	}
 }
+
+// An Allow for everybody is none for the owner's account under Block Public
+// Access, whose principals need another.
+func TestRestrictedPublicPolicyIsSilent(t *testing.T) {
+	s := newScan()
+	doc := Parse(s.policy(`{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"<aws_s3_bucket.b.arn>/*"}`), s.tokens)
+	for blocked, want := range map[bool]Verdict{false: Leaks, true: Silent} {
+		if v := DecideBucket(BucketRequest{Policy: doc, RestrictPublicBuckets: blocked}); v.Verdict != want {
+			t.Errorf("blocked %v: verdict %s, want %s", blocked, v.Verdict, want)
+		}
+	}
+}

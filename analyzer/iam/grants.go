@@ -215,6 +215,9 @@ func typeOf(w word) string {
 			return kindOf(object)
 		}
 	}
+	if len(w) > 0 && w[0].kind == symbol && (strings.HasSuffix(w[0].show, ".arn") || strings.HasSuffix(w[0].show, ".Arn")) {
+		return kindOf(len(w) > 1 && w[1].kind == literal && w[1].char == '/')
+	}
 	parts := split(w, ':', 6)
 	if len(parts) < 6 {
 		return display(w)

@@ -1,6 +1,10 @@
 package iam
 
-import "unicode"
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
 
 // match compares a pattern with a word. It answers maybe where the values of
 // symbols and holes decide.
@@ -16,6 +20,7 @@ func match(p text, w word, fold bool) tri {
 	}
 	p, w = withoutCommon(p, w)
 	switch {
+	case different(p, w):
 	case len(w) == 0 && len(p) > 0 && p[0].kind == symbol: // a constant is never empty
 	case possibly(p, w, fold):
 		return maybe
@@ -46,10 +51,44 @@ func withoutCommon(p text, w word) (text, word) {
 	return p, w
 }
 
+// different reports whether both begin with references to different resources of
+// one type, and these are whole: no two have the same id or ARN.
+func different(p text, w word) bool {
+	whole := func(es []elem) bool {
+		return len(es) == 1 || len(es) > 1 && es[1].kind == literal && es[1].char == '/'
+	}
+	if !whole(p) || !whole(w) {
+		return false
+	}
+	a, ok1 := identity(p[0])
+	b, ok2 := identity(w[0])
+	return ok1 && ok2 && a == b && p[0].id != w[0].id
+}
+
+// identity returns the type and attribute of a reference to what tells a resource
+// of the configuration from all others of its type.
+func identity(e elem) (string, bool) {
+	parts := strings.Split(e.id, "\x00")
+	if e.kind != symbol || len(parts) != 4 || parts[0] != "ref" {
+		return "", false
+	}
+	switch parts[3] {
+	case "arn", "id":
+	default:
+		return "", false
+	}
+	address, _, _ := strings.Cut(parts[2], "[")
+	names := strings.Split(address, ".")
+	if len(names) < 2 || slices.Contains(names, "data") || slices.Contains(names, "module") && strings.Contains(parts[2], "[") {
+		return "", false
+	}
+	return names[len(names)-2] + "." + parts[3], true
+}
+
 // vague reports whether es holds an element of unknown characters.
 func vague(es []elem) bool {
-	for _, e := range es {
-		if e.kind == symbol || e.kind == hole {
+	for i := range es {
+		if es[i].kind == symbol || es[i].kind == hole {
 			return true
 		}
 	}

@@ -13,16 +13,21 @@ type Account struct {
 	// Is reports whether a reference is the account's id, beside those that
 	// always are (aws_caller_identity, AWS::AccountId); may be nil.
 	Is func(value.Ref) bool
+	// Text is what a reference stands for, where that is known; the text may hold
+	// tokens. May be nil.
+	Text func(value.Ref) (string, bool)
 }
 
 // ownAccount recognises the owner's account id.
 type ownAccount struct {
 	id string
 	is func(value.Ref) bool
+	// text is Account.Text.
+	text func(value.Ref) (string, bool)
 }
 
 func (a Account) compile() ownAccount {
-	own := ownAccount{is: a.Is}
+	own := ownAccount{is: a.Is, text: a.Text}
 	if len(a.ID) == 12 && isDigits(a.ID) {
 		own.id = a.ID
 	}

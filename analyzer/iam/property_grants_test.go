@@ -37,7 +37,7 @@ const everyAccount = ""
 
 func TestEndpointDecisionAgreesWithReference(t *testing.T) {
 	counts := map[string]int{}
-	for seed := range policyBound(t, 5) {
+	for seed := range *policyCount / 5 {
 		d := drawer{rand.New(rand.NewPCG(uint64(seed), 1))}
 		text := d.grants(seed)
 		p, _ := refParse(text)
@@ -95,7 +95,7 @@ func TestAPIDecisionAgreesWithReference(t *testing.T) {
 	methods := strings.NewReplacer("arn:aws:s3:::b", "execute-api:", "arn:aws:s3:::c", "execute-api:/c", "arn:aws:s3:::*", "*",
 		"s3:GetObject", "execute-api:Invoke", "S3:getobject", "Execute-API:invoke", "s3:", "execute-api:")
 	counts := map[Answer]int{}
-	for seed := range policyBound(t, 4) {
+	for seed := range *policyCount / 4 {
 		d := drawer{rand.New(rand.NewPCG(uint64(seed), 2))}
 		text := methods.Replace(d.grants(seed))
 		p, ok := refParse(text)
@@ -125,12 +125,4 @@ func TestAPIDecisionAgreesWithReference(t *testing.T) {
 	if counts[AnswerYes] == 0 || counts[AnswerNo] == 0 {
 		t.Errorf("%v: the world is too narrow", counts)
 	}
-}
-
-// policyBound is the number of policies that a test draws: a part of -policies.
-func policyBound(t *testing.T, part int) int {
-	if testing.Short() {
-		return min(*policyCount, 2000) / part
-	}
-	return *policyCount / part
 }

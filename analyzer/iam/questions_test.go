@@ -27,6 +27,9 @@ func TestLockout(t *testing.T) {
 		{"the internet is not denied", []string{vpce + `,"Null":{"aws:SourceVpce":"false"}}}`}, AnswerNo},
 		{"a tag", []string{vpce + `,"StringNotEqualsIfExists":{"aws:PrincipalTag/admin":"yes"}}}`}, AnswerNo},
 		{"an unknown principal", []string{vpce + `,"ArnNotLike":{"aws:PrincipalArn":"<?var.pipeline>"}}}`}, AnswerUnknown},
+		{"W11 every endpoint of the world, but nobody over the internet", []string{denySymbolic + `{"StringNotLike":{"aws:SourceVpce":"vpce-*"}}}`}, AnswerYes},
+		{"a role of that name in every account", []string{vpce + `,"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/deploy"}}}`}, AnswerNo},
+		{"the ARN of sessions, which aws:PrincipalArn never is", []string{vpce + `,"ArnNotLike":{"aws:PrincipalArn":"arn:aws:sts::` + own + `:assumed-role/deploy/*"}}}`}, AnswerYes},
 		{"no network", []string{denySymbolic + `{"Bool":{"aws:SecureTransport":"false"}}}`}, AnswerNo},
 	}
 	for _, tt := range tests {
@@ -139,6 +142,10 @@ func TestEndpointPolicies(t *testing.T) {
 		{"parameters through the endpoint of secrets", []string{`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"arn:aws:ssm:eu-west-1:$A:parameter/*"}`}, []string{"secretsmanager"}, AnswerNo, AnswerYes, 0},
 		{"instances through the endpoint of Systems Manager", []string{`{"Effect":"Allow","Principal":"*","Action":"ssm:SendCommand","Resource":"arn:aws:ec2:eu-west-1:$A:instance/*"}`}, []string{"ssm"}, AnswerNo, AnswerNo, 0},
 		{"B16 NotAction", []string{`{"Effect":"Allow","Principal":"*","NotAction":"s3:DeleteBucket","Resource":"*"}`}, []string{"s3"}, AnswerNo, AnswerNo, 0},
+		{"B16 NotAction beside S3 Object Lambda", []string{`{"Effect":"Allow","Principal":"*","NotAction":"s3:DeleteBucket","Resource":"*"}`}, []string{"s3", "s3-object-lambda"}, AnswerNo, AnswerNo, 0},
+		{"all of S3 denied beside S3 Object Lambda", []string{all, `{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}`}, []string{"s3", "s3-object-lambda"}, AnswerNo, AnswerYes, 0},
+		{"every secret", []string{`{"Effect":"Allow","Principal":"*","Action":"secretsmanager:*","Resource":"arn:aws:secretsmanager:*:*:secret:*"}`}, []string{"secretsmanager"}, AnswerYes, AnswerNo, 0},
+		{"every parameter, but no document", []string{`{"Effect":"Allow","Principal":"*","Action":"ssm:*","Resource":"arn:aws:ssm:*:*:parameter/*"}`}, []string{"ssm"}, AnswerNo, AnswerNo, 0},
 		{"NotAction of another service", []string{`{"Effect":"Allow","Principal":"*","NotAction":"iam:*","Resource":"*"}`}, []string{"s3"}, AnswerYes, AnswerNo, 0},
 		{"every bucket and object", []string{`{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::*"}`}, []string{"s3"}, AnswerYes, AnswerNo, 0},
 		{"every bucket and object, beside S3 Object Lambda", []string{`{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::*"}`}, []string{"s3", "s3-object-lambda"}, AnswerYes, AnswerNo, 0},

@@ -110,11 +110,15 @@ func (s *solver) lets(m marks) bitset {
 }
 
 func (s *solver) cell(h *hit) bool {
-	deny := s.p.deny.and(s.stops(h.caller.marks)).and(s.stops(h.origin.marks)).and(s.stops(h.target.marks))
+	deny := s.p.deny.and(s.stops(h.caller.marks))
+	deny.keep(s.stops(h.origin.marks))
+	deny.keep(s.stops(h.target.marks))
 	if !s.q.granted {
 		return s.solve(h, deny, -1)
 	}
-	allow := s.p.allow.and(s.lets(h.caller.marks)).and(s.lets(h.origin.marks)).and(s.lets(h.target.marks))
+	allow := s.p.allow.and(s.lets(h.caller.marks))
+	allow.keep(s.lets(h.origin.marks))
+	allow.keep(s.lets(h.target.marks))
 	for _, i := range allow.members() {
 		if s.solve(h, deny, i) {
 			return true

@@ -68,7 +68,7 @@ func (r reader) text(s string, st style) text {
 	for _, p := range r.tokens.Pieces(s) {
 		switch {
 		case p.Ref != nil:
-			out = append(out, r.ref(*p.Ref))
+			out = append(out, r.meaning(*p.Ref, st)...)
 		case p.Hole != nil:
 			out = append(out, r.hole(*p.Hole, st))
 		default:
@@ -78,12 +78,23 @@ func (r reader) text(s string, st style) text {
 	return out
 }
 
+// meaning is the text of a reference, or itself where that is not known.
+func (r reader) meaning(ref value.Ref, st style) text {
+	if r.own.text != nil {
+		if s, ok := r.own.text(ref); ok {
+			plain := reader{tokens: r.tokens, own: ownAccount{id: r.own.id, is: r.own.is}}
+			return plain.text(s, style{wildcards: st.wildcards})
+		}
+	}
+	return text{r.ref(ref)}
+}
+
 func (r reader) ref(ref value.Ref) elem {
 	if r.own.ref(ref) {
 		return elem{kind: account, show: r.own.show(ref.Expression())}
 	}
 	return elem{
-		kind: symbol, show: ref.Expression(),
+		kind: symbol, show: strings.TrimSuffix(ref.Expression(), ".Ref"),
 		id: "ref\x00" + ref.Unit + "\x00" + ref.Address + "\x00" + ref.Attribute,
 	}
 }
@@ -235,10 +246,10 @@ func isDigits(s string) bool {
 
 // split cuts es at the literal character sep into at most n parts.
 func split(es []elem, sep rune, n int) [][]elem {
-	var out [][]elem
+	out := make([][]elem, 0, min(n, 8))
 	start := 0
-	for i, e := range es {
-		if e.kind == literal && e.char == sep && len(out) < n-1 {
+	for i := range es {
+		if e := &es[i]; e.kind == literal && e.char == sep && len(out) < n-1 {
 			out = append(out, es[start:i])
 			start = i + 1
 		}

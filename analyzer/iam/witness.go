@@ -52,19 +52,30 @@ type request struct {
 
 // witness makes a concrete request of a cell. Fresh characters get several
 // spellings, until no other pattern of the policy matches what was meant to
-// match none. Where the policy compares with references, no spelling is surely
-// another value; then one is enough that is not surely the same.
+// match none. No spelling of a key or a name is surely another value than a
+// reference; where that leaves none, the resource alone must be right.
 func (p *program) witness(h *hit) *Witness {
-	for _, surely := range []bool{true, false} {
-		for _, s := range []spelling{
-			{short: false}, {"x", true}, {"z", true}, {"q", true}, {"7", true}, {"k", true}, {"5", true}, {"w", true}, {"~", true}, {"\u00e6", true},
-		} {
-			if r := p.spell(h, s); p.confirms(h, &r, surely) {
-				return p.describe(h, &r)
-			}
+	spellings := []spelling{
+		{short: false}, {"x", true}, {"z", true}, {"q", true}, {"7", true}, {"k", true}, {"5", true}, {"w", true}, {"~", true}, {"\u00e6", true},
+	}
+	for _, s := range spellings {
+		if r := p.spell(h, s); p.confirms(h, &r) {
+			return p.describe(h, &r)
 		}
 	}
-	r := p.spell(h, spelling{})
+	for _, s := range spellings {
+		r := p.spell(h, spellings[0])
+		r.resource = p.spell(h, s).resource
+		bare := r
+		bare.caller, bare.keys = *h.caller, map[string][]word{}
+		for i, k := range h.keys {
+			bare.keys[p.axes[i].name] = k.values
+		}
+		if p.confirms(h, &bare) {
+			return p.describe(h, &r)
+		}
+	}
+	r := p.spell(h, spellings[0])
 	return p.describe(h, &r)
 }
 
@@ -191,22 +202,21 @@ func spellWord(w word, long, accountID string, own elem, short bool) word {
 
 // confirms reports whether the spelt request lies in the cell's verdict: no
 // statement stops it, the granting one applies, and nothing approves or exempts
-// it that did not before; surely so, or as far as is known.
-func (p *program) confirms(h *hit, r *request, surely bool) bool {
-	worse := func(now, before tri) bool { return now > before && (surely || now == yes) }
+// it that did not before.
+func (p *program) confirms(h *hit, r *request) bool {
 	for i := range p.rules {
 		t := p.answers(&p.rules[i], r)
-		if p.rules[i].deny && p.judge(i, h) == no && worse(t, no) || i == h.rule && p.judge(i, h) == yes && worse(t.not(), no) {
+		if p.rules[i].deny && t != no && p.judge(i, h) == no || i == h.rule && t != yes && p.judge(i, h) == yes {
 			return false
 		}
 	}
 	for i, k := range h.keys {
 		name := p.axes[i].name
-		if worse(p.approves(name, r.keys[name]), k.approved) || worse(p.exempts(name, r.keys[name]), k.exempt) {
+		if p.approves(name, r.keys[name]) > k.approved || p.exempts(name, r.keys[name]) > k.exempt {
 			return false
 		}
 	}
-	return !worse(p.namesCaller(&r.caller), h.caller.named)
+	return p.namesCaller(&r.caller) <= h.caller.named
 }
 
 // answers evaluates a statement on a request.

@@ -8,9 +8,16 @@ import (
 	"github.com/agext/levenshtein"
 )
 
+// longest bounds the names that are compared, in bytes: what is longer is no
+// mistyped name, and comparing costs the product of the lengths.
+const longest = 200
+
 // To returns the candidate that a name is closest to, "" when none is close. Of
 // equally close ones it is the first.
 func To(name string, candidates []string) string {
+	if len(name) > longest {
+		return ""
+	}
 	best, distance := "", len(name)/3+2
 	for _, c := range candidates {
 		d := levenshtein.Distance(strings.ToLower(name), strings.ToLower(c), nil)

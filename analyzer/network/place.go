@@ -63,6 +63,14 @@ func (w *Walk) publicPlace(f family) *place {
 	if f == ipv6 {
 		return w.place([]netip.Prefix{f.internet()})
 	}
+	if w.public == nil {
+		w.public = w.globalPlace(f)
+	}
+	return w.public
+}
+
+// globalPlace is the internet without what is reserved.
+func (w *Walk) globalPlace(f family) *place {
 	var b netipx.IPSetBuilder
 	b.AddPrefix(f.internet())
 	for _, r := range reserved() {

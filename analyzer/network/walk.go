@@ -39,6 +39,7 @@ type Walk struct {
 
 	// What was compiled or answered.
 	places        map[string]*place
+	public        *place // see publicPlace
 	sites         map[graph.ID]*site
 	tables        map[graph.ID]*table
 	groups        map[string]*groups

@@ -1,6 +1,7 @@
 package verdicts
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
@@ -74,7 +75,7 @@ func (j *judge) judgedAPI(n *graph.RestAPI, out graph.APIVerdict, doc *iam.Docum
 	decided := iam.DecideAPI(iam.APIRequest{Policy: doc, Account: j.account(), Public: graph.Is(n.Private, false)})
 	out.Approved, out.Witness, out.Why = j.approved(decided.Approved), j.witness(decided.Witness), texts(decided.Why)
 	if w := out.Witness; w != nil {
-		w.Resource = apiResource(n, w.Resource, j.g.Origin(n.ID).Address)
+		w.Resource = apiResource(n.Region.Or(""), w.Resource, "${"+j.g.Origin(n.ID).Address+"}")
 	}
 	switch decided.Bound {
 	case iam.AnswerYes:
@@ -90,11 +91,11 @@ func (j *judge) judgedAPI(n *graph.RestAPI, out graph.APIVerdict, doc *iam.Docum
 }
 
 // apiResource writes the ARN of an API's method, which the decision knows from
-// the stage on.
-func apiResource(n *graph.RestAPI, resource, address string) string {
+// the stage on. What is not known is as in AWS's documentation.
+func apiResource(region, resource, api string) string {
 	method, ok := strings.CutPrefix(resource, "execute-api:/")
 	if !ok {
 		return resource
 	}
-	return "arn:aws:execute-api:" + n.Region.Or("REGION") + ":ACCOUNT:${" + address + "}/" + method
+	return "arn:aws:execute-api:" + cmp.Or(region, "eu-west-1") + ":111122223333:" + cmp.Or(api, "a1b2c3d4e5") + "/" + method
 }

@@ -21,7 +21,7 @@ func (j *judge) endpoint(n *graph.Endpoint) graph.EndpointPolicyVerdict {
 	id, known := n.Policy.Get()
 	switch {
 	case n.Policy.IsNull():
-		return j.allOf(n, out)
+		return allOf(out)
 	case !known:
 		out.Why = n.Policy.Why()
 		out.Possible = []string{graph.EndpointFullAccess, graph.EndpointNarrowed, graph.EndpointNoEffect}
@@ -33,7 +33,7 @@ func (j *judge) endpoint(n *graph.Endpoint) graph.EndpointPolicyVerdict {
 	doc := j.docs.Of(id)
 	switch {
 	case doc == nil: // a policy that is null after all
-		return j.allOf(n, out)
+		return allOf(out)
 	case isBroken(doc):
 		out.Why = []string{"AWS refuses the policy"}
 		return out
@@ -50,7 +50,7 @@ func (j *judge) joined(n *graph.Endpoint, out graph.EndpointPolicyVerdict, world
 	for _, doc := range worlds {
 		var v graph.EndpointPolicyVerdict
 		if doc == nil {
-			v = j.allOf(n, out)
+			v = allOf(out)
 		} else {
 			v = j.judged(n, out, doc)
 		}
@@ -109,7 +109,7 @@ func (j *judge) id(node graph.ID) string {
 }
 
 // allOf is the verdict on the default policy.
-func (j *judge) allOf(n *graph.Endpoint, out graph.EndpointPolicyVerdict) graph.EndpointPolicyVerdict {
+func allOf(out graph.EndpointPolicyVerdict) graph.EndpointPolicyVerdict {
 	out.Verdict, out.Possible = graph.EndpointFullAccess, []string{graph.EndpointFullAccess}
 	return out
 }

@@ -68,6 +68,9 @@ func (j *judge) grant(policy *graph.Policy, doc *iam.Document) grant {
 func (j *judge) apiGrant(out grant, doc *iam.Document) grant {
 	decided := iam.DecideAPI(iam.APIRequest{Policy: doc, Account: j.account(), Public: true})
 	out.approved, out.witness, out.why = j.approved(decided.Approved), j.witness(decided.Witness), texts(decided.Why)
+	if w := out.witness; w != nil {
+		w.Resource = apiResource("", w.Resource, "")
+	}
 	switch decided.Bound {
 	case iam.AnswerYes:
 		out.verdict = graph.VerdictRestricted

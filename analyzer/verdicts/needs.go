@@ -54,7 +54,7 @@ func (j *judge) blocked(need graph.Need, path graph.Path) []graph.BlockedNeed {
 	}
 	var out []graph.BlockedNeed
 	for _, call := range need.Calls {
-		v := j.access(doc, call)
+		v := j.access(n, doc, call)
 		if v.Allowed == iam.AnswerYes {
 			continue
 		}
@@ -91,8 +91,8 @@ func throughEndpoint(p graph.Path) (doubts []string, ok bool) {
 // access decides one call. What no policy of the workload names is fetched from
 // AWS's own buckets: ECR's with a signature of ECR's, others with the workload's
 // own or none.
-func (j *judge) access(doc *iam.Document, call graph.NeedCall) iam.AccessVerdict {
-	need := iam.Need{Action: call.Action, Resource: call.Resource, Foreign: call.What != ""}
+func (j *judge) access(n *graph.Endpoint, doc *iam.Document, call graph.NeedCall) iam.AccessVerdict {
+	need := iam.Need{Action: call.Action, Resource: call.Resource, Foreign: call.What != "", Gateway: graph.Is(n.Type, "Gateway")}
 	out := iam.DecideAccess(doc, j.account(), need)
 	if need.Foreign && out.Allowed != iam.AnswerYes && !strings.Contains(call.Resource, "starport-layer-bucket") {
 		need.Foreign = false

@@ -172,4 +172,21 @@ func (j *judge) render(s string) string {
 func isVPCOf(ref value.Ref) bool { return ref.Attribute == "vpc_id" || ref.Attribute == "VpcId" }
 
 // account is the account that owns a resource of the configuration.
-func (j *judge) account() iam.Account { return iam.Account{} }
+func (j *judge) account() iam.Account { return iam.Account{Text: j.bucketText} }
+
+// bucketText is the name or ARN of a bucket whose name is known.
+func (j *judge) bucketText(ref value.Ref) (string, bool) {
+	bucket, ok := j.node(ref).(*graph.Bucket)
+	if !ok {
+		return "", false
+	}
+	name, ok := bucket.BucketName.Get()
+	switch {
+	case !ok || name == "" || !graph.Is(bucket.Directory, false):
+	case ref.Attribute == "arn" || ref.Attribute == "Arn":
+		return "arn:aws:s3:::" + name, true
+	case ref.Attribute == "id" || ref.Attribute == "bucket" || ref.Attribute == "Ref":
+		return name, true
+	}
+	return "", false
+}

@@ -259,3 +259,60 @@ resource "aws_s3_access_point" "a" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
 }
+
+// TestBlockPublicAccess: a public policy lets nobody outside in where Block Public
+// Access restricts the bucket, and may where that is not known.
+func TestBlockPublicAccess(t *testing.T) {
+	for restrict, want := range map[string]string{"true": "silent", "false": "leaks", "var.x": "unknown"} {
+		t.Run(restrict, func(t *testing.T) {
+			net, _ := read(t, endpoint("")+`
+resource "aws_s3_bucket_public_access_block" "b" {
+  bucket                  = aws_s3_bucket.b.id
+  restrict_public_buckets = `+restrict+`
+}
+resource "aws_s3_bucket_policy" "b" {
+  bucket = aws_s3_bucket.b.id
+  `+allow(`"s3:GetObject"`, "\"${aws_s3_bucket.b.arn}/*\"")+`
+}
+`)
+			got := net.Graph.Facts.PolicyVerdicts[0]
+			if got.Verdict != want {
+				t.Errorf("verdict %s, want %s", got.Verdict, want)
+			}
+			if want == "unknown" && !slices.Equal(got.Why, []string{"variable var.x has no value"}) {
+				t.Errorf("why %q", got.Why)
+			}
+		})
+	}
+}
+
+// TestBucketNamedInPart: a policy that writes the bucket's name as the bucket does
+// is about that bucket, although the name is not known.
+func TestBucketNamedInPart(t *testing.T) {
+	for _, name := range []string{"data-${data.aws_caller_identity.me.account_id}", "data-${var.x}"} {
+		net, _ := read(t, endpoint("")+`
+data "aws_caller_identity" "me" {}
+resource "aws_s3_bucket" "d" { bucket = "`+name+`" }
+resource "aws_s3_bucket_policy" "d" {
+  bucket = aws_s3_bucket.d.id
+  policy = jsonencode({ Statement = [{
+    Effect = "Deny", Principal = "*", Action = "s3:*", Resource = ["arn:aws:s3:::`+name+`", "arn:aws:s3:::`+name+`/*"]
+    Condition = { StringNotEquals = { "aws:SourceVpce" = aws_vpc_endpoint.s3.id } }
+  }] })
+}
+`)
+		if got := net.Graph.Facts.PolicyVerdicts[0]; got.Verdict != graph.VerdictRestricted {
+			t.Errorf("%s: verdict %s, why %v", name, got.Verdict, got.Why)
+		}
+	}
+}
+
+// TestWitnessOfAnEndpoint: the request comes through the endpoint itself, and is
+// for the bucket by its name.
+func TestWitnessOfAnEndpoint(t *testing.T) {
+	net, _ := read(t, endpoint(allow(`"s3:Get*"`, "\"${aws_s3_bucket.b.arn}/*\"")))
+	got := net.Graph.Facts.EndpointPolicies[0].Witness
+	if got == nil || got.Source != "aws_vpc_endpoint.s3" || got.Resource != "arn:aws:s3:::b/report.csv" {
+		t.Errorf("witness %+v", got)
+	}
+}

@@ -93,9 +93,14 @@ func realPath(path string) string {
 	}
 }
 
+// absolute is path as seen from workdir. On Windows a path that begins with a
+// separator and has no drive is meant on the drive of workdir.
 func absolute(workdir, path string) string {
-	if filepath.IsAbs(path) {
+	switch {
+	case filepath.IsAbs(path):
 		return filepath.Clean(path)
+	case path != "" && os.IsPathSeparator(path[0]):
+		return filepath.Join(filepath.VolumeName(workdir)+string(filepath.Separator), path)
 	}
 	return filepath.Join(workdir, path)
 }

@@ -211,7 +211,7 @@ func (ev *evaluator) expandCount(v cty.Value, e hclsyntax.Expression, name strin
 	if why := ev.tokens.WhyAll(v); len(why) > 0 {
 		x.why, x.keys[0].why = why, why
 	} else if u.IsKnown() {
-		ev.fail(e.Range(), "Invalid count argument", "The count of %s must be a whole number.", name)
+		ev.fail(e.Range(), "Invalid count argument", "The count of %s must be a whole number; at most %d instances are analysed.", name, maxInstances)
 	}
 	return x
 }

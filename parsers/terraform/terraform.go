@@ -203,6 +203,9 @@ func (ev *evaluator) evaluate() (unit *declared.Unit) {
 			unit.Gaps = append(unit.Gaps, declared.Gap{Kind: declared.UnparsedFile, WholeModule: true, Text: "root module " + ev.unit + " could not be evaluated"})
 		}
 	}()
+	// Variable files that are broken are said to be, whether or not a resource
+	// asks for a variable.
+	ev.given = ev.gather(ev.root.mod.dir)
 	ev.emit(unit, ev.root)
 	sortResources(unit.Resources)
 	return unit

@@ -147,10 +147,7 @@ func (t *Tokens) Pieces(s string) []Piece {
 		if start > 0 {
 			pieces = append(pieces, Piece{Text: s[:start]})
 		}
-		fields := strings.Split(s[start+len(t.prefix):start+end], string(tokenSep))
-		for i := range fields {
-			fields[i] = unshift(fields[i])
-		}
+		fields := fieldsOf(s[start+len(t.prefix) : start+end])
 		switch {
 		case fields[0] == "r" && len(fields) == 4:
 			pieces = append(pieces, Piece{Ref: &Ref{Unit: fields[1], Address: fields[2], Attribute: fields[3]}})
@@ -223,20 +220,50 @@ func (t *Tokens) Render(s string) string {
 	return b.String()
 }
 
+// The code points tokenShift to tokenShift+0x7F have three of their four bytes
+// of UTF-8 nearly in common: F3 B5 A0 80 to F3 B5 A1 BF. Tokens are made and
+// read by the hundred thousand, so this is done by bytes.
+const (
+	shifted1, shifted2, shifted3 = 0xF3, 0xB5, 0xA0
+	sepText                      = string(tokenSep)
+)
+
 func shift(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 0x80 {
-			return r + tokenShift
+	var b strings.Builder
+	b.Grow(4 * len(s))
+	for i := range len(s) {
+		if c := s[i]; c < 0x80 {
+			b.Write([]byte{shifted1, shifted2, shifted3 | c>>6, 0x80 | c&0x3F})
+		} else {
+			b.WriteByte(c)
 		}
-		return r
-	}, s)
+	}
+	return b.String()
 }
 
-func unshift(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= tokenShift && r < tokenShift+0x80 {
-			return r - tokenShift
+// fieldsOf takes a token's text apart and undoes shift for each of its fields.
+func fieldsOf(s string) []string {
+	var b strings.Builder
+	b.Grow(len(s)/4 + 1)
+	ends := make([]int, 0, 11)
+	for i := 0; i < len(s); {
+		switch {
+		case i+3 < len(s) && s[i] == shifted1 && s[i+1] == shifted2 && s[i+2]&^1 == shifted3:
+			b.WriteByte(s[i+2]&1<<6 | s[i+3]&0x3F)
+			i += 4
+		case s[i] == sepText[0] && strings.HasPrefix(s[i:], sepText):
+			ends = append(ends, b.Len())
+			i += len(sepText)
+		default:
+			b.WriteByte(s[i])
+			i++
 		}
-		return r
-	}, s)
+	}
+	text, start := b.String(), 0
+	fields := make([]string, 0, len(ends)+1)
+	for _, end := range ends {
+		fields = append(fields, text[start:end])
+		start = end
+	}
+	return append(fields, text[start:])
 }

@@ -17,7 +17,7 @@ resource "aws_vpc_endpoint" "s3" {
   route_table_ids   = [aws_route_table.private.id]
 }
 
-# What an endpoint policy refuses is recorded too.
+# Calls through the endpoint are recorded, those that its policy refuses among them.
 resource "aws_cloudtrail" "account" {
   name           = "account"
   s3_bucket_name = "audit-logs-111122223333"
@@ -32,7 +32,7 @@ resource "aws_cloudtrail" "account" {
   }
 
   advanced_event_selector {
-    name = "Calls that endpoint policies refused"
+    name = "Calls through S3 endpoints"
 
     field_selector {
       field  = "eventCategory"
@@ -42,11 +42,6 @@ resource "aws_cloudtrail" "account" {
     field_selector {
       field  = "eventSource"
       equals = ["s3.amazonaws.com"]
-    }
-
-    field_selector {
-      field  = "errorCode"
-      equals = ["VpceAccessDenied"]
     }
   }
 }

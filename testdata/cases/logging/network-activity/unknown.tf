@@ -36,7 +36,7 @@ resource "aws_cloudtrail" "account" {
   }
 
   advanced_event_selector {
-    name = "Calls that endpoint policies refused"
+    name = "Calls through S3 endpoints"
 
     field_selector {
       field  = "eventCategory"
@@ -46,11 +46,6 @@ resource "aws_cloudtrail" "account" {
     field_selector {
       field  = "eventSource"
       equals = ["s3.amazonaws.com"]
-    }
-
-    field_selector {
-      field  = "errorCode"
-      equals = ["VpceAccessDenied"]
     }
   }
 }
