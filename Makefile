@@ -56,8 +56,9 @@ fuzz: ## Run every fuzz target for FUZZTIME (30s) each
 	  done; \
 	done
 
-bench: ## Measure whole runs against their budgets, then what matches BENCH (all)
-	$(GO) test -run '^$$' -bench '^BenchmarkBudgets$$' -benchtime 1x -timeout 1h ./cmd/vpce-lint ./analyzer/network
+bench: ## Measure against budgets and the last release (BENCHFLAGS=-update keeps what is measured as that), then what matches BENCH (all)
+	$(GO) test -run '^$$' -bench '^BenchmarkBudgets$$' -benchtime 1x -timeout 1h ./cmd/vpce-lint $(BENCHFLAGS)
+	$(GO) test -run '^$$' -bench '^BenchmarkBudgets$$' -benchtime 1x -timeout 1h ./analyzer/network
 	$(GO) test -run '^$$' -bench '$(BENCH)' -skip '^BenchmarkBudgets$$' -benchmem -timeout 1h ./...
 
 generate: ## Rewrite what is generated; SCHEMA=FILE, or SERVICES=FILE and PREFIX_LISTS=FILE, refresh the tables of the AWS provider and of AWS

@@ -278,6 +278,41 @@ func TestManyFiles(t *testing.T) {
 	checkDiagnostics(t, got, "", "")
 }
 
+// panicking is a file system that panics when some of its files are opened, in
+// place of a defect in what reads them.
+type panicking struct{ fs.FS }
+
+func (p panicking) Open(name string) (fs.File, error) {
+	if strings.Contains(name, "poison") {
+		panic("poisoned")
+	}
+	return p.FS.Open(name)
+}
+
+// TestPanicInOneFile: a panic costs the file, or the call, that it comes with.
+func TestPanicInOneFile(t *testing.T) {
+	for name, tt := range map[string]struct {
+		files map[string]string
+		says  string
+	}{
+		"Terraform":      {map[string]string{"bad/poison.tf": vpcText}, "bad/poison.tf: a defect in its reading"},
+		"CloudFormation": {map[string]string{"bad/poison.yaml": stackText}, "bad/poison.yaml: a defect in its reading"},
+		"file()":         {withFile(evaluated(`file("${path.module}/poison.txt")`), "bad/poison.txt", "x"), "cannot be evaluated with these arguments: poisoned"},
+		"variables":      {map[string]string{"bad/main.tf": "variable \"v\" {}\n", "bad/poison.auto.tfvars": "v = 1\n"}, "bad: a defect in the evaluation"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := fstest.MapFS{"good/main.tf": endpoint("[]"), "good/stack.yaml": {Data: []byte(stackText)}}
+			for p, text := range tt.files {
+				files[p] = &fstest.MapFile{Data: []byte(text)}
+			}
+			got := hostileRun(t, panicking{files})
+			if !slices.ContainsFunc(got.Diagnostics, func(d source.Diagnostic) bool { return strings.Contains(d.Detail, tt.says) }) {
+				t.Errorf("no diagnostic says %q: %v", tt.says, got.Diagnostics)
+			}
+		})
+	}
+}
+
 func writeText(t *testing.T, name, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
@@ -21,9 +22,7 @@ func vpnOf(a attrs) *fixture {
 		),
 		"connection_log_options": blocks(attrs{"enabled": cty.True}),
 	}
-	for name, v := range a {
-		own[name] = v
-	}
+	maps.Copy(own, a)
 	f.add("aws_ec2_client_vpn_endpoint.n", own)
 	return f
 }

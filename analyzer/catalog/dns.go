@@ -152,7 +152,7 @@ func hostedZoneAssociation() concept {
 				}
 				fallthrough
 			default:
-				in.supplies("vpc", graph.KindPrivateHostedZone, in.res.Address+" is of a zone that is not declared here")
+				in.supplies(graph.KindPrivateHostedZone, in.res.Address+" is of a zone that is not declared here")
 			}
 		},
 	}
@@ -160,9 +160,9 @@ func hostedZoneAssociation() concept {
 
 // supplies records that the reader's resource gives a VPC something of a kind
 // that cannot be looked into.
-func (in *reader) supplies(word string, kind graph.Kind, why string) {
+func (in *reader) supplies(kind graph.Kind, why string) {
 	b := in.b
-	vpcs := in.refs(word, graph.KindVPC)
+	vpcs := in.refs("vpc", graph.KindVPC)
 	for _, v := range nodesOf[*graph.VPC](b, in.res.Unit, graph.KindVPC) {
 		if b.someOpen(vpcs) {
 			b.addUnresolved(v.ID, string(kind), why)

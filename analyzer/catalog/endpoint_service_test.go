@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
@@ -46,9 +47,7 @@ func TestEndpointServicePrincipals(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFixture()
 			a := attrs{"acceptance_required": cty.False}
-			for k, v := range tt.write(f) {
-				a[k] = v
-			}
+			maps.Copy(a, tt.write(f))
 			f.add("aws_vpc_endpoint_service.s", a)
 			n := node[*graph.EndpointService](t, f.build(t), "aws_vpc_endpoint_service.s")
 			sameAttr(t, "acceptance", n.AcceptanceRequired, graph.Known(false))

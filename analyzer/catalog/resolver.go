@@ -90,7 +90,7 @@ func resolverRuleAssociation() concept {
 				}
 				fallthrough
 			default:
-				in.supplies("vpc", graph.KindResolverRule, in.res.Address+" is of a resolver rule that is not declared here")
+				in.supplies(graph.KindResolverRule, in.res.Address+" is of a resolver rule that is not declared here")
 			}
 		},
 	}
@@ -171,8 +171,8 @@ func dnsProfileAssociation() concept {
 			p := in.profileOf("profile")
 			if p == nil || !p.declared {
 				why := in.res.Address + " is of a profile that is not declared here"
-				in.supplies("vpc", graph.KindPrivateHostedZone, why)
-				in.supplies("vpc", graph.KindResolverRule, why)
+				in.supplies(graph.KindPrivateHostedZone, why)
+				in.supplies(graph.KindResolverRule, why)
 			}
 			if p != nil {
 				p.vpcs = append(p.vpcs, in)
@@ -211,6 +211,6 @@ func (b *builder) applyProfile(resource, vpc *reader) {
 			return
 		}
 	}
-	vpc.supplies("vpc", graph.KindPrivateHostedZone, resource.res.Address+" may be a private zone")
-	vpc.supplies("vpc", graph.KindResolverRule, resource.res.Address+" may be a resolver rule")
+	vpc.supplies(graph.KindPrivateHostedZone, resource.res.Address+" may be a private zone")
+	vpc.supplies(graph.KindResolverRule, resource.res.Address+" may be a resolver rule")
 }

@@ -109,14 +109,14 @@ func attachmentAccepter() concept {
 			if a == nil || a.node.AttachmentType != attachmentVPC || excludes(a.node.When, in.res.Exists) {
 				return
 			}
-			decide := func(own, its graph.Attr[bool]) graph.Attr[bool] {
+			decide := func(its graph.Attr[bool]) graph.Attr[bool] {
 				if implies(a.node.When, in.res.Exists) {
 					return its
 				}
 				return graph.Unknown[bool](in.maybe())
 			}
-			a.association = decide(a.association, in.flag("association"))
-			a.propagation = decide(a.propagation, in.flag("propagation"))
+			a.association = decide(in.flag("association"))
+			a.propagation = decide(in.flag("propagation"))
 		},
 	}
 }

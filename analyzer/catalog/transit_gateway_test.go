@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,9 +25,7 @@ func attachedVPCs(gateway, attachment attrs) *fixture {
 			"transit_gateway_id": f.id("aws_ec2_transit_gateway.t"), "vpc_id": f.id("aws_vpc." + name),
 			"subnet_ids": list(f.id("aws_subnet." + name)),
 		}
-		for k, v := range attachment {
-			own[k] = v
-		}
+		maps.Copy(own, attachment)
 		f.add("aws_ec2_transit_gateway_vpc_attachment."+name, own)
 	}
 	return f
@@ -157,9 +156,7 @@ func TestTransitGatewayTables(t *testing.T) {
 		{"the accepter takes no default", func() *fixture {
 			f := attachedVPCs(nil, nil)
 			a := attrs{"transit_gateway_attachment_id": f.id("aws_ec2_transit_gateway_vpc_attachment.a")}
-			for k, v := range off {
-				a[k] = v
-			}
+			maps.Copy(a, off)
 			f.add("aws_ec2_transit_gateway_vpc_attachment_accepter.a", a)
 			return f
 		}, wantTable{}, &wantTable{definite(attachB), definite(attachB)}},

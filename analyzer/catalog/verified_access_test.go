@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
@@ -19,9 +20,7 @@ func access(group, endpoint attrs) *fixture {
 	f.add("aws_verifiedaccess_instance.i", nil)
 	with := func(a attrs, name string, v cty.Value) attrs {
 		out := attrs{name: v}
-		for k, v := range a {
-			out[k] = v
-		}
+		maps.Copy(out, a)
 		return out
 	}
 	f.add("aws_verifiedaccess_group.g", with(group, "verifiedaccess_instance_id", f.id("aws_verifiedaccess_instance.i")))

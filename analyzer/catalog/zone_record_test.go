@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
@@ -176,9 +177,7 @@ func TestRecordZone(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			f := withZone()
 			a := attrs{}
-			for k, v := range record {
-				a[k] = v
-			}
+			maps.Copy(a, record)
 			tt.write(f, a)
 			f.add("aws_route53_record.r", a)
 			g := f.build(t)

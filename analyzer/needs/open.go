@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/zclconf/go-cty/cty"
-
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/iam"
 )
@@ -44,18 +42,10 @@ func (x *inference) unseen(policy graph.ID) []string {
 			why = append(why, texts(s.Actions.Open)...)
 			for _, action := range s.Actions.Values {
 				if service, _, _ := strings.Cut(action, ":"); x.tokens.Has(service) {
-					why = append(why, x.reason(service))
+					why = append(why, x.tokens.Render(service)+" is not known")
 				}
 			}
 		}
 	}
 	return why
-}
-
-// reason says why a text is not known.
-func (x *inference) reason(text string) string {
-	if why := texts(x.tokens.WhyAll(cty.StringVal(text))); len(why) > 0 {
-		return why[0]
-	}
-	return x.tokens.Render(text) + " is not known"
 }

@@ -22,8 +22,9 @@ import (
 
 // BenchmarkBudgets measures whole runs of the program, as a hook or a pipeline
 // starts it, against the budgets that the project keeps: ratios between runs of
-// one session, so that the machine's speed cancels out. It reports and never
-// fails. Run it with -benchtime=1x.
+// one session, so that the machine's speed cancels out. It reports, compares with
+// the last release (testdata/bench.txt, which -update rewrites) and never fails.
+// Run it with -benchtime=1x, on a machine that does nothing else.
 //
 //	small-ms     start to finish on one small root; budget 60
 //	repo/parse   a repository of 90 files and 16 roots, against parsing its
@@ -55,32 +56,38 @@ func BenchmarkBudgets(b *testing.B) {
 	for i := range 40 {
 		write(b, filepath.Join(stacks, fmt.Sprintf("stack%02d.yaml", i)), template(i))
 	}
+	now := map[string]float64{}
+	report := func(value float64, name string) {
+		now[name] = value
+		b.ReportMetric(value, name)
+	}
 	for b.Loop() {
 		smallTime, smallMB := measure(b, 9, program, small)
-		b.ReportMetric(ms(smallTime), "small-ms")
-		b.ReportMetric(smallMB, "small-MB")
+		report(ms(smallTime), "small-ms")
+		report(smallMB, "small-MB")
 		parse := parseAlone(b, repo)
 		repoTime, repoMB := measure(b, 7, program, repo)
-		b.ReportMetric(ms(repoTime), "repo-ms")
-		b.ReportMetric(ms(parse), "parse-ms")
-		b.ReportMetric(float64(repoTime)/float64(parse), "repo/parse")
-		b.ReportMetric(repoMB, "repo-MB")
+		report(ms(repoTime), "repo-ms")
+		report(ms(parse), "parse-ms")
+		report(float64(repoTime)/float64(parse), "repo/parse")
+		report(repoMB, "repo-MB")
 		yamlAlone := parseAlone(b, stacks)
 		stacksTime, _ := measure(b, 7, program, stacks)
-		b.ReportMetric(ms(stacksTime), "stacks-ms")
-		b.ReportMetric(ms(yamlAlone), "yaml-ms")
-		b.ReportMetric(float64(stacksTime)/float64(yamlAlone), "stacks/yaml")
+		report(ms(stacksTime), "stacks-ms")
+		report(ms(yamlAlone), "yaml-ms")
+		report(float64(stacksTime)/float64(yamlAlone), "stacks/yaml")
 		oneTime, _ := measure(b, 5, program, one)
 		twentyTime, twentyMB := measure(b, 1, program, twenty)
-		b.ReportMetric(ms(twentyTime), "20000-ms")
-		b.ReportMetric(float64(twentyTime)/float64(oneTime), "20000/1000")
-		b.ReportMetric(twentyMB, "20000-MB")
+		report(ms(twentyTime), "20000-ms")
+		report(float64(twentyTime)/float64(oneTime), "20000/1000")
+		report(twentyMB, "20000-MB")
 		hundredTime, _ := measure(b, 3, program, hundred)
 		thousandTime, thousandMB := measure(b, 1, program, thousand)
-		b.ReportMetric(ms(thousandTime), "roots1000-ms")
-		b.ReportMetric(float64(thousandTime)/float64(hundredTime), "roots1000/100")
-		b.ReportMetric(thousandMB, "roots1000-MB")
+		report(ms(thousandTime), "roots1000-ms")
+		report(float64(thousandTime)/float64(hundredTime), "roots1000/100")
+		report(thousandMB, "roots1000-MB")
 	}
+	compareBench(b, now)
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

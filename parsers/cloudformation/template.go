@@ -83,8 +83,14 @@ func readLimited(fsys fs.FS, name string, limit int64) (content []byte, whole bo
 
 // parseFile reads a file and returns its template. nil means that it is none;
 // diagnostics are then empty, or say what is wrong with what was meant to be
-// one.
-func (l *loader) parseFile(name string) (*template, source.Diagnostics) {
+// one. A panic, which is a defect of this program, costs this file and no other.
+func (l *loader) parseFile(name string) (t *template, diags source.Diagnostics) {
+	defer func() {
+		if r := recover(); r != nil {
+			t, diags = nil, source.Diagnostics{{Severity: source.Error, Summary: "Template cannot be read", Path: name, Unparsed: true,
+				Detail: fmt.Sprintf("%s: a defect in its reading (%v; %s) ended it. Please report it.", name, r, source.Frames())}}
+		}
+	}()
 	content, whole, err := readLimited(l.fsys, name, maxFileSize)
 	if err != nil {
 		if pathError, ok := errors.AsType[*fs.PathError](err); ok {
@@ -112,7 +118,7 @@ func (l *loader) parseFile(name string) (*template, source.Diagnostics) {
 		f = l.files.Add(f)
 		return nil, source.Diagnostics{unparsed(f, fault, "Nothing of it is analysed")}
 	}
-	t := newTemplate(f, root)
+	t = newTemplate(f, root)
 	if t == nil {
 		return nil, nil
 	}

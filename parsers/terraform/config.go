@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -128,8 +129,16 @@ func (l *loader) readModule(dir string) *module {
 	return m
 }
 
+// addFile adds what a file declares. A panic, which is a defect of this program
+// or of the HCL library, costs this file and no other.
 func (l *loader) addFile(m *module, name string, override bool) {
 	m.files = append(m.files, name)
+	defer func() {
+		if r := recover(); r != nil {
+			m.broken = append(m.broken, source.Range{File: name})
+			l.unparsed(name, source.Range{}, "File cannot be read", fmt.Sprintf("a defect in its reading (%v; %s) ended it. Please report it.", r, source.Frames()))
+		}
+	}()
 	p := l.parseFile(name)
 	if p.body == nil {
 		m.broken = append(m.broken, source.Range{File: name})

@@ -151,8 +151,12 @@ func (ev *evaluator) instanceValue(ri *resourceInstance) cty.Value {
 	return ev.force(ri.whole)
 }
 
-// schema returns the schema of a resource's type, nil where there is none.
+// schema returns the schema of a resource's type, nil where there is none. Roots
+// share what one of them has decoded; it never changes.
 func (ev *evaluator) schema(r *resource) *schema.Block {
+	if r.ephemeral {
+		return nil
+	}
 	key := r.typ
 	if r.data {
 		key = "data." + r.typ
@@ -160,17 +164,29 @@ func (ev *evaluator) schema(r *resource) *schema.Block {
 	if b, ok := ev.schemas[key]; ok {
 		return b
 	}
-	b, ok := schema.Resource(r.typ)
+	b, ok := ev.l.schemas.Load(key)
+	if !ok {
+		b, _ = ev.l.schemas.LoadOrStore(key, decodeSchema(r))
+	}
+	block, _ := b.(*schema.Block)
+	ev.schemas[key] = block
+	return block
+}
+
+func decodeSchema(r *resource) *schema.Block {
+	var b *schema.Block
+	var ok bool
 	switch {
 	case r.data:
 		b, ok = schema.DataSource(r.typ)
 	case r.typ == dataType:
-		b, ok = terraformData(), true
+		return terraformData()
+	default:
+		b, ok = schema.Resource(r.typ)
 	}
-	if !ok || r.ephemeral {
-		b = nil
+	if !ok {
+		return nil
 	}
-	ev.schemas[key] = b
 	return b
 }
 

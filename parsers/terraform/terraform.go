@@ -92,6 +92,8 @@ type loader struct {
 	files  *source.Files
 	tokens *value.Tokens
 	opts   Options
+	// schemas has a *schema.Block for each type of resource that was asked for.
+	schemas sync.Map
 
 	mu         sync.Mutex
 	modules    map[string]*module

@@ -21,7 +21,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
@@ -158,7 +157,7 @@ func unique(cases []testCase) {
 
 // inputDiagnostics has what was not analysed.
 func inputDiagnostics(in *report.Input) suite {
-	s := suite{name: inputSuite}
+	s, seen := suite{name: inputSuite}, map[testCase]bool{}
 	for _, d := range in.Diagnostics.Sorted() {
 		if d.Severity == source.Notice {
 			continue
@@ -179,7 +178,8 @@ func inputDiagnostics(in *report.Input) suite {
 			c.text = fmt.Sprintf("%s:%d: %s", span.File, span.Start.Line, c.message)
 		}
 		// One line, reached through several module calls, is one test.
-		if !slices.Contains(s.cases, c) {
+		if !seen[c] {
+			seen[c] = true
 			s.cases = append(s.cases, c)
 		}
 	}

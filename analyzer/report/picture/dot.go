@@ -65,7 +65,7 @@ func (d *dot) vpc(i int, v *vpc) {
 }
 
 func shapeOf(it *item) string {
-	style := ""
+	var style string
 	switch it.kind {
 	case graph.KindEndpoint:
 		style = `shape=component, fillcolor="#d9e6fb"`

@@ -29,13 +29,14 @@ func WriteMermaid(w io.Writer, in *Input) error {
 	for _, it := range m.links {
 		m.node("  ", it.id, []string{it.full, it.words}, `{{`, `}}`, "link")
 	}
-	left := 0
-	for i, l := range m.lines() {
-		if i >= maxEdges || m.b.Len() > maxText {
+	drawn, left := 0, 0
+	for _, l := range m.lines() {
+		if drawn == maxEdges || m.b.Len() > maxText || m.names[l.from] == "" || m.names[l.to] == "" {
 			left++
 			continue
 		}
 		m.edge(l)
+		drawn++
 	}
 	notes := m.notes()
 	if m.leftNodes > 0 {
@@ -106,9 +107,6 @@ func (m *mermaid) node(indent string, id graph.ID, label []string, open, shut, c
 
 func (m *mermaid) edge(l line) {
 	from, to := m.names[l.from], m.names[l.to]
-	if from == "" || to == "" {
-		return
-	}
 	stroke := "---"
 	switch {
 	case l.dashed && l.arrow:

@@ -140,8 +140,15 @@ func beginsLikePlan(head []byte) bool {
 	return false
 }
 
-// read parses a file; nil for one that is no plan.
-func (l *loader) read(name string) *node {
+// read parses a file; nil for one that is no plan. A panic, which is a defect of
+// this program, costs this plan and no other.
+func (l *loader) read(name string) (root *node) {
+	defer func() {
+		if r := recover(); r != nil {
+			root = nil
+			l.unparsed(name, source.Range{}, fmt.Sprintf("a defect in its reading (%v) ended it; please report it", r))
+		}
+	}()
 	content, err := l.content(name)
 	if err != nil {
 		return nil
@@ -149,7 +156,7 @@ func (l *loader) read(name string) *node {
 	if !bytes.Contains(content, []byte(`"format_version"`)) || !bytes.Contains(content, []byte(`"configuration"`)) {
 		return nil
 	}
-	root, err := parse(content)
+	root, err = parse(content)
 	if err != nil {
 		l.unparsed(name, source.Range{}, err.Error())
 		return nil

@@ -103,7 +103,7 @@ func (r *release) target(system, arch string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
+	defer func() { _ = os.RemoveAll(work) }() // what is left in the temporary folder does no harm
 	name := program
 	if system == "windows" {
 		name += ".exe"
