@@ -16,7 +16,7 @@ func TestOpenRoles(t *testing.T) {
 		{"all known", `{ Effect = "Allow", Action = ["sqs:SendMessage"], Resource = "*" }`, nil},
 		{"an action that is not known", `{ Effect = "Allow", Action = ["sqs:SendMessage", var.x], Resource = "*" }`, []string{why}},
 		{"actions that are not known", `{ Effect = "Allow", Action = var.x, Resource = "*" }`, []string{why}},
-		{"an action of a service that is not known", `{ Effect = "Allow", Action = "${var.x}:SendMessage", Resource = "*" }`, []string{why}},
+		{"an action of a service that is not known", `{ Effect = "Allow", Action = "${var.x}:SendMessage", Resource = "*" }`, []string{"var.x is not known"}},
 		{"an action of a service", `{ Effect = "Allow", Action = "sqs:${var.x}", Resource = "*" }`, nil},
 		{"a resource that is not known", `{ Effect = "Allow", Action = "sqs:SendMessage", Resource = var.x }`, nil},
 		{"what is denied", `{ Effect = "Deny", Action = [var.x], Resource = "*" }`, nil},
