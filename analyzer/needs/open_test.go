@@ -8,15 +8,18 @@ import (
 
 // TestOpenRoles holds which roles may allow more than is seen.
 func TestOpenRoles(t *testing.T) {
-	const why = "variable var.x has no value"
+	const (
+		why           = "variable var.x has no value"
+		unknownAction = "var.x is not known"
+	)
 	tests := []struct {
 		name, statement string
 		why             []string
 	}{
 		{"all known", `{ Effect = "Allow", Action = ["sqs:SendMessage"], Resource = "*" }`, nil},
-		{"an action that is not known", `{ Effect = "Allow", Action = ["sqs:SendMessage", var.x], Resource = "*" }`, []string{why}},
-		{"actions that are not known", `{ Effect = "Allow", Action = var.x, Resource = "*" }`, []string{why}},
-		{"an action of a service that is not known", `{ Effect = "Allow", Action = "${var.x}:SendMessage", Resource = "*" }`, []string{"var.x is not known"}},
+		{"an action that is not known", `{ Effect = "Allow", Action = ["sqs:SendMessage", var.x], Resource = "*" }`, []string{unknownAction}},
+		{"actions that are not known", `{ Effect = "Allow", Action = var.x, Resource = "*" }`, []string{unknownAction}},
+		{"an action of a service that is not known", `{ Effect = "Allow", Action = "${var.x}:SendMessage", Resource = "*" }`, []string{unknownAction}},
 		{"an action of a service", `{ Effect = "Allow", Action = "sqs:${var.x}", Resource = "*" }`, nil},
 		{"a resource that is not known", `{ Effect = "Allow", Action = "sqs:SendMessage", Resource = var.x }`, nil},
 		{"what is denied", `{ Effect = "Deny", Action = [var.x], Resource = "*" }`, nil},
