@@ -43,28 +43,27 @@ func (s *spelling) property(name string) string {
 
 // isType reports whether r is of a template's type, or mirrors it.
 func isType(r *declared.Resource, template string) bool {
-	return r.Type == template || template != "" && r.Type == mirrorType(template)
+	return r.Type == template || template != "" && isCloudControl(r.Type) && r.Type == mirrorType(template)
 }
 
-// writtenIn is the dialect of the files that a spelling is found in: that of its
-// meaning, but for what mirrors a template's.
-func (s *spelling) writtenIn() declared.Dialect {
-	if isCloudControl(s.typ) {
-		return declared.Terraform
+// mirrored is the provider's name of the type of a template's spelling, "" where
+// it has none. What a type is called is cheap to say; its spelling is made when
+// a resource of it is there (builder.mirrorOf).
+func (s *spelling) mirrored() string {
+	if s.dialect != declared.CloudFormation || !strings.HasPrefix(s.typ, "AWS::") {
+		return ""
 	}
-	return s.dialect
+	return mirrorType(s.typ)
 }
 
-// withMirrors adds the provider's spellings to the concepts.
-func withMirrors(concepts []concept) []concept {
-	for i, c := range concepts {
-		for _, s := range c.spellings {
-			if s.dialect == declared.CloudFormation && strings.HasPrefix(s.typ, "AWS::") {
-				concepts[i].spellings = append(concepts[i].spellings, mirror(s))
-			}
-		}
+// mirrorOf returns the mirror of a template's spelling, made once.
+func (b *builder) mirrorOf(s *spelling) *spelling {
+	m, ok := b.mirrors[s]
+	if !ok {
+		m = mirror(s)
+		b.mirrors[s] = m
 	}
-	return concepts
+	return m
 }
 
 // mirror returns a template's spelling in the provider's words. Its dialect

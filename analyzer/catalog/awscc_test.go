@@ -66,9 +66,10 @@ func TestMirrorsAreInTheSchema(t *testing.T) {
 	missing := map[string]bool{}
 	for _, c := range concepts() {
 		for _, s := range c.spellings {
-			if !isCloudControl(s.typ) {
+			if s.mirrored() == "" {
 				continue
 			}
+			s = mirror(s)
 			b, ok := providers.Resource(s.typ)
 			if s.data {
 				b, ok = providers.DataSource(s.typ)

@@ -81,7 +81,7 @@ type concept struct {
 // before what is put into them, and what decides for whole VPCs (main tables)
 // comes before what asks for it.
 func concepts() []concept {
-	return withMirrors([]concept{
+	return []concept{
 		bucketUse(), dataSource(), vpc(), vpcCIDR(), dhcpOptions(), dhcpOptionsAssociation(),
 		internetGateway(), egressOnlyGateway(), vpnGateway(), gatewayAttachment(),
 		peering(), peeringAccepter(), prefixList(), prefixListEntry(), managedPrefixList(),
@@ -110,7 +110,7 @@ func concepts() []concept {
 		verifiedAccess(), verifiedAccessLogging(), trustProvider(), trustProviderAttachment(),
 		verifiedAccessGroup(), verifiedAccessEndpoint(),
 		policyDocument(),
-	})
+	}
 }
 
 // step is a concept with the resources of it.
@@ -129,6 +129,8 @@ type resourceType struct {
 type entry struct {
 	step     int
 	spelling *spelling
+	// mirror is true where the provider awscc's words for the spelling are meant.
+	mirror bool
 }
 
 // builder holds what is known while a graph is built.
@@ -137,6 +139,8 @@ type builder struct {
 	g     *graph.Graph
 	steps []*step
 	types map[resourceType]entry
+	// mirrors are the spellings of the provider awscc that resources needed.
+	mirrors map[*spelling]*spelling
 	// things leads from a resource instance to its node.
 	things map[instanceKey]graph.ID
 	// templates are the resources of CloudFormation and those that mirror its
@@ -191,7 +195,7 @@ type unitKind struct {
 func newBuilder(p *declared.Project) *builder {
 	b := &builder{
 		t: p.Tokens, g: graph.New(),
-		types: map[resourceType]entry{}, things: map[instanceKey]graph.ID{}, templates: map[instanceKey]*declared.Resource{},
+		types: map[resourceType]entry{}, mirrors: map[*spelling]*spelling{}, things: map[instanceKey]graph.ID{}, templates: map[instanceKey]*declared.Resource{},
 		resources: map[instanceKey]*declared.Resource{}, readers: map[instanceKey]*reader{}, zones: newZones(),
 		externals: map[string]*external{}, mentioned: map[graph.ID]*external{},
 		bucketsByName: map[unitName]graph.ID{}, groupsByName: map[unitName]graph.ID{}, units: map[unitKind][]graph.Node{}, ranges: map[string]bool{},
@@ -201,7 +205,10 @@ func newBuilder(p *declared.Project) *builder {
 	for i, c := range concepts() {
 		b.steps = append(b.steps, &step{concept: c})
 		for _, s := range c.spellings {
-			b.types[resourceType{s.writtenIn(), s.typ, s.data}] = entry{step: i, spelling: s}
+			b.types[resourceType{s.dialect, s.typ, s.data}] = entry{step: i, spelling: s}
+			if typ := s.mirrored(); typ != "" {
+				b.types[resourceType{declared.Terraform, typ, s.data}] = entry{step: i, spelling: s, mirror: true}
+			}
 		}
 	}
 	return b
@@ -220,6 +227,9 @@ func (b *builder) declare(u *declared.Unit, r *declared.Resource) {
 	e, ok := b.types[resourceType{u.Dialect, typ, r.Data}]
 	if !ok {
 		return
+	}
+	if e.mirror {
+		e.spelling = b.mirrorOf(e.spelling)
 	}
 	in := &reader{b: b, res: r, spelling: e.spelling, obj: r.Attributes}
 	b.readers[instanceKey{r.Unit, r.Address}] = in
@@ -282,8 +292,8 @@ func nodeAs[T graph.Node](b *builder, in *reader) (T, bool) {
 
 // spelling is how one dialect writes a concept.
 type spelling struct {
-	// dialect is the one whose meaning the attributes have; writtenIn says in
-	// whose files it stands.
+	// dialect is the one whose meaning the attributes have. A mirror stands in
+	// files of Terraform and keeps its template's.
 	dialect declared.Dialect
 	// typ is the dialect's resource type.
 	typ string

@@ -9,7 +9,10 @@ func Understands() func(*declared.Unit, *declared.Resource) bool {
 	types := map[resourceType]bool{}
 	for _, c := range concepts() {
 		for _, s := range c.spellings {
-			types[resourceType{s.writtenIn(), s.typ, s.data}] = true
+			types[resourceType{s.dialect, s.typ, s.data}] = true
+			if typ := s.mirrored(); typ != "" {
+				types[resourceType{declared.Terraform, typ, s.data}] = true
+			}
 		}
 	}
 	return func(u *declared.Unit, r *declared.Resource) bool {

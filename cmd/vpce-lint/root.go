@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/vpce-lint/vpce-lint/parsers/source"
 )
 
 const longHelp = `vpce-lint reads Terraform and CloudFormation without a network or an account, builds one
@@ -25,8 +27,15 @@ Exit status:
   3  nothing at or above --fail-on, but a file could not be parsed
      (with --strict: anything was not fully analysed)`
 
-// run runs the program and returns its exit status.
-func run(ctx context.Context, p process) int {
+// run runs the program and returns its exit status. A panic that nothing below
+// has made a notification of is an error in words.
+func run(ctx context.Context, p process) (status int) {
+	defer func() {
+		if r := recover(); r != nil {
+			status = exitUsage
+			_, _ = fmt.Fprintf(p.stderr, "vpce-lint: a defect (%v; %s) ended the run. Please report it.\n", r, source.Frames())
+		}
+	}()
 	root := p.rootCommand()
 	status, text := statusOf(root.ExecuteContext(ctx))
 	if text != "" {

@@ -173,6 +173,26 @@ func TestNoHalfFile(t *testing.T) {
 	}
 }
 
+// poisoned is an output that panics, in place of a defect in what writes to it.
+type poisoned struct{}
+
+func (poisoned) Write([]byte) (int, error) { panic("poisoned") }
+
+// TestPanicOutside: a panic of what nobody else looks after ends the run in
+// words, and leaves the files that were written before.
+func TestPanicOutside(t *testing.T) {
+	dir := sample(t)
+	var errs bytes.Buffer
+	status := run(context.Background(), process{
+		args:   []string{"hub", "-f", "text", "-o", "json=" + filepath.Join(dir, "out.json")},
+		stdout: poisoned{}, stderr: &errs, getwd: func() (string, error) { return dir, nil },
+	})
+	if status != exitUsage || !strings.Contains(errs.String(), "a defect (poisoned; ") {
+		t.Errorf("status %d, %s", status, &errs)
+	}
+	checkFolder(t, dir, "broken.tf", "demo", "hub", "out.json", "storage")
+}
+
 // TestKilled kills the program while it writes: the file that was there is whole
 // or the new one is.
 func TestKilled(t *testing.T) {
