@@ -53,14 +53,17 @@ type nesting struct {
 	// pending are the operators, splats and directives without an end that stand
 	// before what is read now and will hold it.
 	pending int
-	last    hclsyntax.TokenType
+	// names are the separators of the function name that is read now; the parser
+	// takes a time that is the square of their number.
+	names int
+	last  hclsyntax.TokenType
 }
 
 func deepTokens(tokens hclsyntax.Tokens) bool {
 	n := nesting{last: hclsyntax.TokenNewline}
 	for _, t := range tokens {
 		n.token(t)
-		if len(n.open)+n.pending > maxNesting {
+		if len(n.open)+n.pending > maxNesting || n.names > maxNesting {
 			return true
 		}
 	}
@@ -79,6 +82,8 @@ func (n *nesting) token(t hclsyntax.Token) {
 		n.close(t.Type)
 	case hclsyntax.TokenQuestion, hclsyntax.TokenBang, hclsyntax.TokenMinus:
 		n.pending++
+	case hclsyntax.TokenDoubleColon:
+		n.names++
 	case hclsyntax.TokenComma:
 		n.settle()
 	case hclsyntax.TokenComment:
@@ -96,6 +101,9 @@ func (n *nesting) token(t hclsyntax.Token) {
 		if top := n.top(); top != nil && n.last == hclsyntax.TokenOBrack {
 			top.star = true
 		}
+	}
+	if t.Type != hclsyntax.TokenDoubleColon && t.Type != hclsyntax.TokenIdent {
+		n.names = 0
 	}
 	n.last = t.Type
 }
@@ -171,7 +179,8 @@ func closerOf(opener hclsyntax.TokenType) hclsyntax.TokenType {
 
 // shallow reports whether a file surely nests no deeper than maxNesting, from
 // single bytes. It gives up (false) at what it does not follow: heredocs,
-// directives, strings over several lines, brackets that do not fit.
+// functions of providers, directives, strings over several lines, brackets that
+// do not fit.
 func shallow(content []byte) bool {
 	s := skimmer{text: content}
 	for s.at < len(s.text) {
@@ -234,8 +243,8 @@ func (s *skimmer) next() bool {
 		case '*':
 			return false
 		}
-	case '<':
-		return s.peek() != '<'
+	case '<', ':':
+		return s.peek() != c // a heredoc, the name of a provider's function
 	}
 	return true
 }

@@ -35,6 +35,8 @@ var deepTexts = []struct{ name, before, piece, after string }{
 	{"interpolations over lines", "x = ", "\"${\n", "\n"},
 	{"heredocs", "x = ", "<<A\n${[", "\n"},
 	{"calls", "x = ", "f(a, ", "\n"},
+	{"names in names", "x = ", "a::", "b()\n"},
+	{"names in names over lines", "x = (", "a ::\n", "b())\n"},
 	{"indices", "x = ", "a[", "\n"},
 }
 
@@ -66,6 +68,7 @@ func TestNotTooDeep(t *testing.T) {
 		{"directives with ends", `x = "`, "%{ if a }b%{ else }c%{ endif }%{ for a in b }c%{ endfor }", "\"\n"},
 		{"texts of brackets", "x = [", `"[{(", `, "]\n"},
 		{"comments of brackets", "", "# [[[ {{{ \"\n// (((\n", ""},
+		{"functions of providers", "x = [", "provider::aws::arn_parse(a), ", "]\n"},
 		{"names with dashes", "", "a-b-c-d = e-f-g\n", ""},
 		{"heredocs", "", "x = <<EOT\n[[[{{{ \"%{ if a }${b}%{ endif }\nEOT\n", ""},
 		{"blocks", "", "resource \"a\" \"b\" {\n  c = \"}\"\n}\n", ""},
