@@ -1,7 +1,6 @@
 package cloudformation
 
 import (
-	"sort"
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/parsers/declared"
@@ -130,7 +129,7 @@ func (ev *evaluator) missing(st *stack, r *resource, c *child, problem string) {
 	if i, ok := r.byName["Parameters"]; ok {
 		m := r.props[i]
 		v := ev.eval(m.entry.value, ev.in(st, r, m.scope))
-		c.gap.Refs, c.gap.Holes = ev.refsIn(v), ev.tokens.Holes(v)
+		c.gap.Refs, c.gap.Holes = ev.tokens.Identities(v)
 	}
 	ev.report(source.Diagnostic{
 		Severity: source.Warning, Summary: "Nested stack is not analysed", Subject: r.entry.header(), Address: address,
@@ -153,29 +152,12 @@ func (ev *evaluator) opaque(st *stack, r *resource) declared.Gap {
 	for _, p := range r.props {
 		attrs[p.key] = ev.force(ev.attr(st, r, p.key))
 	}
-	handed := cty.ObjectVal(attrs)
-	gap.Refs, gap.Holes = ev.refsIn(handed), ev.tokens.Holes(handed)
+	gap.Refs, gap.Holes = ev.tokens.Identities(cty.ObjectVal(attrs))
 	ev.report(source.Diagnostic{
 		Severity: source.Warning, Summary: "Module is not analysed", Subject: gap.Range, Address: address,
 		Detail: "Resource " + address + " of " + st.tpl.path + ": what " + r.typ + " creates is not on disk, and is not seen.",
 	})
 	return gap
-}
-
-// refsIn lists the references in a value, those included that are the identity
-// of an unknown part.
-func (ev *evaluator) refsIn(v cty.Value) []value.Ref {
-	out := ev.tokens.Refs(v)
-	_, paths := v.UnmarkDeepWithPaths()
-	for _, p := range paths {
-		for m := range p.Marks {
-			if o, ok := m.(value.Origin); ok && !o.Open {
-				out = append(out, o.Ref)
-			}
-		}
-	}
-	sort.Slice(out, func(i, j int) bool { return out[i].Compare(out[j]) < 0 })
-	return out
 }
 
 // childOutput evaluates Fn::GetAtt of a nested stack's output.

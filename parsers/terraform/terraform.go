@@ -225,7 +225,11 @@ func (ev *evaluator) emit(unit *declared.Unit, in *instance) {
 		}
 	}
 	for _, at := range in.mod.broken {
-		refs, holes := ev.handed(in)
+		var refs []value.Ref
+		var holes []string
+		if in.via != nil {
+			refs, holes = ev.tokens.Identities(cty.TupleVal(ev.handed(in.via, in.outer)))
+		}
 		unit.Gaps = append(unit.Gaps, declared.Gap{
 			Kind: declared.UnparsedFile, Module: in.address, WholeModule: true, Range: at,
 			Refs: refs, Holes: holes, Text: "file " + at.File + " could not be parsed",
@@ -249,55 +253,20 @@ func (ev *evaluator) missingModule(c *callState, x *expansion) declared.Gap {
 	address := c.in.in("module." + c.call.name)
 	gap := declared.Gap{Kind: declared.MissingModule, Address: address, Module: c.in.address, Range: c.call.header,
 		Text: "module " + address + " is not on disk"}
-	seen := map[value.Ref]bool{}
+	var handed []cty.Value
 	for _, k := range x.keys {
-		s := k.scope(c.in.scope())
-		for _, name := range c.call.body.written(true) {
-			if a := c.call.body.attr(name); a != nil && name != "source" && name != "version" && name != "providers" {
-				v := ev.expr(a.expr, s)
-				gap.Holes = append(gap.Holes, ev.tokens.Holes(v)...)
-				for _, r := range ev.refsIn(v) {
-					if !seen[r] {
-						seen[r] = true
-						gap.Refs = append(gap.Refs, r)
-					}
-				}
-			}
-		}
+		handed = append(handed, ev.handed(c.call, k.scope(c.in.scope()))...)
 	}
-	sort.Slice(gap.Refs, func(i, j int) bool { return gap.Refs[i].Compare(gap.Refs[j]) < 0 })
-	slices.Sort(gap.Holes)
-	gap.Holes = slices.Compact(gap.Holes)
+	gap.Refs, gap.Holes = ev.tokens.Identities(cty.TupleVal(handed))
 	return gap
 }
 
-// handed are the references, and the identities of unknown values, in the
-// arguments of a module instance's call.
-func (ev *evaluator) handed(in *instance) (refs []value.Ref, holes []string) {
-	if in.via == nil {
-		return nil, nil
-	}
-	for _, name := range in.via.body.written(true) {
-		if a := in.via.body.attr(name); a != nil && name != "source" && name != "version" && name != "providers" {
-			v := ev.expr(a.expr, in.outer)
-			refs, holes = append(refs, ev.refsIn(v)...), append(holes, ev.tokens.Holes(v)...)
-		}
-	}
-	sort.Slice(refs, func(i, j int) bool { return refs[i].Compare(refs[j]) < 0 })
-	slices.Sort(holes)
-	return refs, slices.Compact(holes)
-}
-
-// refsIn lists the references in a value, those included that are the identity
-// of an unknown part.
-func (ev *evaluator) refsIn(v cty.Value) []value.Ref {
-	out := ev.tokens.Refs(v)
-	_, paths := v.UnmarkDeepWithPaths()
-	for _, p := range paths {
-		for m := range p.Marks {
-			if o, ok := m.(value.Origin); ok && !o.Open {
-				out = append(out, o.Ref)
-			}
+// handed are the arguments of a module call, which are evaluated in s.
+func (ev *evaluator) handed(c *call, s *scope) []cty.Value {
+	var out []cty.Value
+	for _, name := range c.body.written(true) {
+		if a := c.body.attr(name); a != nil && name != "source" && name != "version" && name != "providers" {
+			out = append(out, ev.expr(a.expr, s))
 		}
 	}
 	return out

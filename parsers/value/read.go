@@ -180,6 +180,23 @@ func (t *Tokens) Refs(v cty.Value) []Ref {
 	return out
 }
 
+// Identities returns what tells v, and the parts of it, from other values: the
+// references in it, those included that are the identity of an unknown part, and
+// the identities of its unknown values (Holes). Both are in order and each once.
+func (t *Tokens) Identities(v cty.Value) (refs []Ref, holes []string) {
+	refs = t.Refs(v)
+	_, paths := v.UnmarkDeepWithPaths()
+	for _, p := range paths {
+		for m := range p.Marks {
+			if o, ok := m.(Origin); ok && !o.Open {
+				refs = append(refs, o.Ref)
+			}
+		}
+	}
+	slices.SortFunc(refs, Ref.Compare)
+	return slices.Compact(refs), t.Holes(v)
+}
+
 // Holes returns the identities of the unknown values in v, anywhere in it, in
 // order and each once (Hole.Key). Those of a value that is unknown as a whole are
 // among them.
