@@ -59,6 +59,8 @@ type Options struct {
 	// Config is what the configuration files of the scan say, nil where there are
 	// none. What the other options say wins.
 	Config *config.Tree
+	// Prices, if set, replace the built-in ones.
+	Prices *aws.Prices
 	// Baseline, if set, has findings that are accepted.
 	Baseline *finding.Baseline
 	// NewBaseline asks for Report.Baseline, which accepts what is found. Entries
@@ -78,7 +80,7 @@ type Options struct {
 // Network is what the configurations declare, before any rule has judged it.
 type Network struct {
 	project     *declared.Project
-	config      *config.Tree
+	understand  understanding
 	Graph       *graph.Graph
 	Files       *source.Files
 	Diagnostics source.Diagnostics
@@ -145,7 +147,7 @@ func Analyze(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("evaluate rules: %w", err)
 	}
-	findings, more, err := settle(ctx, engine, net.project, opts.Config, parts, findings)
+	findings, more, err := settle(ctx, engine, net, parts, findings)
 	if err != nil {
 		return nil, fmt.Errorf("evaluate rules: %w", err)
 	}
@@ -185,11 +187,12 @@ func read(ctx context.Context, opts Options) (*Network, error) {
 		diagnostics = about(diagnostics, given, project)
 	}
 	w.begin("understanding the network")
-	project, g, more := isolated(project, func(p *declared.Project) (*graph.Graph, source.Diagnostics) { return understand(p, opts.Config) })
+	net.understand = func(p *declared.Project) (*graph.Graph, source.Diagnostics) { return understand(p, opts) }
+	project, g, more := isolated(project, net.understand)
 	diagnostics = append(diagnostics, more...)
 	w.end()
 
-	net.project, net.config, net.Graph, net.Files, net.Diagnostics = project, opts.Config, g, project.Files, diagnostics.Sorted()
+	net.project, net.Graph, net.Files, net.Diagnostics = project, g, project.Files, diagnostics.Sorted()
 	net.Stats.Files = len(project.Files.Paths())
 	net.Stats.Units = len(project.Units)
 	for _, u := range project.Units {
@@ -200,18 +203,18 @@ func read(ctx context.Context, opts Options) (*Network, error) {
 }
 
 // understand returns the graph of what is declared, with all facts, those that
-// the configuration files add included.
-func understand(project *declared.Project, tree *config.Tree) (*graph.Graph, source.Diagnostics) {
+// the options add included.
+func understand(project *declared.Project, opts Options) (*graph.Graph, source.Diagnostics) {
 	g, diagnostics := catalog.Build(project)
-	markPublic(g, project, tree)
+	markPublic(g, project, opts.Config)
 	network.Exposure(g)
 	inspection.Facts(g)
 	clientvpn.Facts(g)
 	docs := documents.New(project.Tokens, g)
-	needs.Infer(g, docs, project.Tokens, extraNeeds(g, project, tree))
+	needs.Infer(g, docs, project.Tokens, extraNeeds(g, project, opts.Config))
 	diagnostics = append(diagnostics, verdicts.Policies(project.Tokens, g, docs)...)
 	network.Paths(g)
-	cost.Facts(g, aws.DefaultPrices())
+	cost.Facts(g, cmp.Or(opts.Prices, aws.DefaultPrices()))
 	verdicts.Needs(project.Tokens, g, docs)
 	return g, diagnostics
 }

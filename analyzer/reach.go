@@ -4,15 +4,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/aws"
-	"github.com/vpce-lint/vpce-lint/analyzer/catalog"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/japanese"
 	"github.com/vpce-lint/vpce-lint/analyzer/network"
-	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
-	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
 // ReachQuery narrows what Network.Reach answers; the zero value asks for
@@ -119,7 +117,7 @@ type reacher struct {
 	walk     *network.Walk
 	needs    map[client]string
 	// worlds are those of each unit's configuration, made when they are needed.
-	worlds map[string][]world
+	worlds map[string]func() []world
 }
 
 // world is the network as it is under one answer to the open conditions.
@@ -203,37 +201,36 @@ func (r *reacher) path(id graph.ID, service string) graph.Path {
 	return *agreed
 }
 
-// worldsOf returns the worlds in which a node's configuration may be; none where no condition is open, or too many are.
+// worldsOf returns the worlds in which a node's configuration may be; none where
+// no condition is open, or too many are.
 func (r *reacher) worldsOf(id graph.ID) []world {
-	unit := r.net.Graph.Origin(id).Unit
-	if worlds, ok := r.worlds[unit]; ok {
-		return worlds
-	}
 	if r.worlds == nil {
-		r.worlds = map[string][]world{}
-	}
-	for _, part := range r.net.Graph.Split() {
-		units := part.Units()
-		if !units[unit] {
-			continue
-		}
-		var worlds []world
-		for _, w := range value.Worlds(r.net.project.Questions(units, catalog.Understands()), maxQuestions) {
-			g, _, defect := try(r.net.project, func(p *declared.Project) (*graph.Graph, source.Diagnostics) {
-				return understand(p.In(units, w), r.net.config)
-			})
-			if defect != "" {
-				worlds = nil // the path stays unknown
-				break
+		r.worlds = map[string]func() []world{}
+		for _, d := range r.net.divisions(r.net.Graph.Split()) {
+			worlds := sync.OnceValue(func() []world { return r.worldsIn(d) })
+			for unit := range d.units {
+				r.worlds[unit] = worlds
 			}
-			worlds = append(worlds, world{g, network.NewWalk(g)})
 		}
-		for u := range units {
-			r.worlds[u] = worlds
-		}
-		break
 	}
-	return r.worlds[unit]
+	if worlds := r.worlds[r.net.Graph.Origin(id).Unit]; worlds != nil {
+		return worlds()
+	}
+	return nil
+}
+
+// worldsIn returns the worlds of a division, none where this program fails in one
+// of them: then paths stay unknown.
+func (r *reacher) worldsIn(d division) []world {
+	var out []world
+	for _, w := range d.worlds {
+		g, defect := r.net.in(d, w)
+		if defect != "" {
+			return nil
+		}
+		out = append(out, world{g, network.NewWalk(g)})
+	}
+	return out
 }
 
 // row puts a path into words.

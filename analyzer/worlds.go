@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/catalog"
-	"github.com/vpce-lint/vpce-lint/analyzer/config"
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/rules"
@@ -20,34 +19,55 @@ import (
 // answered both ways; there are 2^n answers.
 const maxQuestions = 5
 
-// settle looks at each world: every answer to the conditions that a
-// configuration leaves open. A finding that is definite in all worlds is
+// division is a part of the graph that open conditions divide into worlds: one
+// for every answer to them.
+type division struct {
+	// units are those of the part.
+	units  map[string]bool
+	worlds []value.World
+}
+
+// divisions returns the parts of the graph that open conditions divide, less
+// those with too many of them.
+func (n *Network) divisions(parts []*graph.Graph) []division {
+	understands := catalog.Understands()
+	var out []division
+	for _, part := range parts {
+		units := part.Units()
+		if worlds := value.Worlds(n.project.Questions(units, understands), maxQuestions); len(worlds) > 0 {
+			out = append(out, division{units, worlds})
+		}
+	}
+	return out
+}
+
+// in is the graph of a division in one of its worlds; defect says where this
+// program failed, "" where it did not.
+func (n *Network) in(d division, w value.World) (g *graph.Graph, defect string) {
+	g, _, defect = try(n.project, func(p *declared.Project) (*graph.Graph, source.Diagnostics) { return n.understand(p.In(d.units, w)) })
+	return g, defect
+}
+
+// settle looks at each world. A finding that is definite in all worlds is
 // definite, a possible one that no world has is none, and one that some have is
 // possible. What is definite on the undivided graph holds in all worlds and
 // stays. Rules judge one world at a time without knowing that there are others.
-// Where there are too many conditions, or a rule fails in a world, what they say
-// of the undivided graph stays; where this program fails in one, the diagnostics
-// say so.
-func settle(ctx context.Context, engine *rules.Engine, project *declared.Project, tree *config.Tree, parts []*graph.Graph, findings []finding.Finding) ([]finding.Finding, source.Diagnostics, error) {
-	understands := catalog.Understands()
+// Where a rule fails in a world, what the rules say of the undivided graph stays;
+// where this program fails in one, the diagnostics say so.
+func settle(ctx context.Context, engine *rules.Engine, net *Network, parts []*graph.Graph, findings []finding.Finding) ([]finding.Finding, source.Diagnostics, error) {
 	var diagnostics source.Diagnostics
-	for _, part := range parts {
-		units := part.Units()
-		worlds := value.Worlds(project.Questions(units, understands), maxQuestions)
-		if len(worlds) == 0 {
-			continue
-		}
-		verdicts, defect, err := inWorlds(ctx, engine, project, tree, units, worlds)
+	for _, d := range net.divisions(parts) {
+		verdicts, defect, err := judged(ctx, engine, net, d)
 		if err != nil {
 			return nil, nil, err
 		}
 		if defect != "" {
-			diagnostics = append(diagnostics, undecidedConditions(slices.Min(slices.Collect(maps.Keys(units))), defect))
+			diagnostics = append(diagnostics, undecidedConditions(slices.Min(slices.Collect(maps.Keys(d.units))), defect))
 		}
 		if verdicts == nil {
 			continue // a rule failed
 		}
-		findings = settled(findings, units, verdicts, len(worlds))
+		findings = settled(findings, d.units, verdicts, len(d.worlds))
 	}
 	return findings, diagnostics, nil
 }
@@ -67,12 +87,12 @@ type verdict struct {
 	example finding.Finding
 }
 
-// inWorlds judges every world. Without an error, nil means that a rule failed in
-// one of them, or that understanding one panicked: defect says where.
-func inWorlds(ctx context.Context, engine *rules.Engine, project *declared.Project, tree *config.Tree, units map[string]bool, worlds []value.World) (verdicts map[identity]verdict, defect string, err error) {
+// judged judges every world of a division. Without an error, nil means that a rule
+// failed in one of them, or that understanding one panicked: defect says where.
+func judged(ctx context.Context, engine *rules.Engine, net *Network, d division) (verdicts map[identity]verdict, defect string, err error) {
 	out := map[identity]verdict{}
-	for _, w := range worlds {
-		g, _, defect := try(project, func(p *declared.Project) (*graph.Graph, source.Diagnostics) { return understand(p.In(units, w), tree) })
+	for _, w := range d.worlds {
+		g, defect := net.in(d, w)
 		if defect != "" {
 			return nil, defect, nil
 		}

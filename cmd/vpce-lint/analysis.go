@@ -150,6 +150,10 @@ func (p process) newAnalysis(cmd *cobra.Command, flags analysisFlags, args []str
 		Progress: a.progress.set,
 		Now:      time.Now,
 	}
+	if a.options.Prices, err = a.prices(); err != nil {
+		a.close()
+		return nil, err
+	}
 	for _, v := range variables {
 		a.options.Parsers.Terraform.Variables = append(a.options.Parsers.Terraform.Variables, terraform.VariableArgument(v))
 	}

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,15 +13,13 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer/cost"
 	"github.com/vpce-lint/vpce-lint/analyzer/report"
 	costreport "github.com/vpce-lint/vpce-lint/analyzer/report/cost"
-	"github.com/vpce-lint/vpce-lint/analyzer/report/text"
 )
 
 func costFormats() []string { return []string{"table", "json"} }
 
 func (p process) costCommand() *cobra.Command {
-	var flags analysisFlags
-	var format, prices string
-	var outputs []string
+	var flags showFlags
+	var prices string
 	cmd := &cobra.Command{
 		Use:   "cost [PATH…]",
 		Short: "Say what endpoints and NAT gateways cost in a month",
@@ -39,60 +36,29 @@ regions at the date that is printed; --prices replaces them by a JSON file:
     "nat_gateway_hour": 0.052, "nat_gateway_gb": 0.052}}}`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			targets, err := destinations(format, outputs, costFormats())
+			given, err := p.prices(prices)
 			if err != nil {
 				return err
 			}
-			table, err := p.prices(prices)
-			if err != nil {
-				return err
-			}
-			run, err := p.newAnalysis(cmd, flags, args)
-			if err != nil {
-				return err
-			}
-			defer run.close()
-			if prices == "" {
-				if table, err = run.prices(); err != nil {
-					return err
+			return p.show(cmd, flags, args, func(run *analysis, net *analyzer.Network) (renderer, error) {
+				if prices == "" {
+					given = run.options.Prices
 				}
-			}
-			net, err := analyzer.Read(cmd.Context(), run.options)
-			run.close()
-			if err != nil {
-				return err
-			}
-			said := report.Input{Language: flags.language, Diagnostics: net.Diagnostics, Files: net.Files, Options: p.looks(p.stderr, run.scope, false)}
-			if err := text.WriteDiagnostics(p.stderr, &said); err != nil {
-				return err
-			}
-			input := costreport.Input{Report: cost.Of(net.Graph, table), Graph: net.Graph, Language: flags.language}
-			for _, d := range targets {
-				if err := d.write(p.stdout, costRenderer(d.format, &input)); err != nil {
-					return err
-				}
-			}
-			return completeness(net.Diagnostics, false)
+				input := costreport.Input{Report: cost.Of(net.Graph, given), Graph: net.Graph, Language: flags.language}
+				return func(w io.Writer, format string, _ report.Options) error {
+					if format == "json" {
+						return costreport.WriteJSON(w, &input)
+					}
+					return costreport.WriteTable(w, &input)
+				}, nil
+			})
 		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.StringVar(&prices, "prices", "", "`FILE` of prices that replaces the built-in ones")
-	f.StringVarP(&format, "format", "f", "table", "`FORMAT` of what is printed: "+strings.Join(costFormats(), ", "))
-	f.StringArrayVarP(&outputs, "output", "o", nil, "write to `FILE` instead of standard output; FORMAT=FILE writes another format beside it (repeatable)")
-	languageFlag(cmd, &flags.language)
-	flags.register(f)
-	complete(cmd, "format", costFormats())
+	flags.register(cmd, costFormats())
 	return cmd
-}
-
-func costRenderer(format string, input *costreport.Input) func(io.Writer) error {
-	return func(w io.Writer) error {
-		if format == "json" {
-			return costreport.WriteJSON(w, input)
-		}
-		return costreport.WriteTable(w, input)
-	}
 }
 
 // maxPriceFile bounds what --prices reads.
