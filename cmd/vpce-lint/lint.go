@@ -26,8 +26,7 @@ import (
 // lintFlags are the flags of lint beside those of every analysis.
 type lintFlags struct {
 	analysisFlags
-	format   string
-	outputs  []string
+	outputFlags
 	failOn   string
 	only     []string
 	skip     []string
@@ -39,7 +38,6 @@ type lintFlags struct {
 	writeBaseline string
 
 	category string
-	noColor  bool
 	stats    bool
 }
 
@@ -75,8 +73,7 @@ files is reported. The default is the working directory.`,
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVarP(&flags.format, "format", "f", "text", "`FORMAT` of what is printed: "+strings.Join(lintFormats(), ", "))
-	f.StringArrayVarP(&flags.outputs, "output", "o", nil, "write to `FILE` instead of standard output; FORMAT=FILE writes another format beside it (repeatable)")
+	flags.outputFlags.register(cmd, lintFormats())
 	f.StringVar(&flags.failOn, "fail-on", string(finding.Error), "the least `LEVEL` that makes the exit status 1: "+strings.Join(failOnLevels(), ", "))
 	f.StringSliceVar(&flags.only, "only", nil, "evaluate only the rules that match `PATTERN`, such as gateway/* (repeatable, takes commas)")
 	f.StringSliceVar(&flags.skip, "skip", nil, "leave out the rules that match `PATTERN` (repeatable, takes commas)")
@@ -87,18 +84,16 @@ files is reported. The default is the working directory.`,
 	f.StringVar(&flags.writeBaseline, "write-baseline", "", "write `FILE`, a baseline that accepts what is found now")
 	policiesFlag(f, &flags.policies)
 	f.StringVar(&flags.category, "category", "", "`ID` that keeps several SARIF uploads of one commit apart")
-	f.BoolVar(&flags.noColor, "no-color", false, "no colours, on a terminal neither")
 	f.BoolVar(&flags.stats, "stats", false, "print how much was analysed, and how long it took, to standard error")
 	languageFlag(cmd, &flags.language)
-	flags.register(f)
-	complete(cmd, "format", lintFormats())
+	flags.analysisFlags.register(f)
 	complete(cmd, "fail-on", failOnLevels())
 	completeRules(cmd, "only", "skip")
 	return cmd
 }
 
 func (p process) lint(cmd *cobra.Command, flags lintFlags, args []string) error {
-	targets, err := destinations(flags.format, flags.outputs, lintFormats())
+	targets, err := flags.destinations()
 	if err != nil {
 		return err
 	}
@@ -141,14 +136,8 @@ func (p process) lint(cmd *cobra.Command, flags lintFlags, args []string) error 
 			return err
 		}
 	}
-	for _, d := range targets {
-		input.Options = report.Options{Directory: run.scope.directory}
-		if d.path == "" {
-			input.Options = p.looks(p.stdout, run.scope, flags.noColor)
-		}
-		if err := d.write(p.stdout, renderer(d.format, &input)); err != nil {
-			return err
-		}
+	if err := p.writeAll(targets, run.scope, flags.noColor, lintRenderer(&input)); err != nil {
+		return err
 	}
 	if flags.stats {
 		printStats(p.stderr, out)
@@ -193,8 +182,9 @@ func countFindings(n int) string {
 	return fmt.Sprintf("%d findings", n)
 }
 
-func renderer(format string, input *report.Input) func(io.Writer) error {
-	return func(w io.Writer) error {
+func lintRenderer(input *report.Input) renderer {
+	return func(w io.Writer, format string, options report.Options) error {
+		input.Options = options
 		switch format {
 		case "sarif":
 			return sarif.Write(w, input)

@@ -12,7 +12,46 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/report"
 )
+
+// outputFlags say what is written, where, and how it looks.
+type outputFlags struct {
+	format  string
+	outputs []string
+	noColor bool
+	// formats are those that the command has; the first is the default.
+	formats []string
+}
+
+func (flags *outputFlags) register(cmd *cobra.Command, formats []string) {
+	flags.formats = formats
+	f := cmd.Flags()
+	f.StringVarP(&flags.format, "format", "f", formats[0], "`FORMAT` of what is printed: "+strings.Join(formats, ", "))
+	f.StringArrayVarP(&flags.outputs, "output", "o", nil, "write to `FILE` instead of standard output; FORMAT=FILE writes another format beside it (repeatable)")
+	f.BoolVar(&flags.noColor, "no-color", false, "no colours, on a terminal neither")
+	complete(cmd, "format", formats)
+}
+
+// renderer writes a report in one of the formats of a command.
+type renderer func(w io.Writer, format string, options report.Options) error
+
+// writeAll writes a report to all places.
+func (p process) writeAll(targets []destination, s scope, noColor bool, render renderer) error {
+	for _, d := range targets {
+		options := report.Options{Directory: s.directory}
+		if d.path == "" {
+			options = p.looks(p.stdout, s, noColor)
+		}
+		if err := d.write(p.stdout, func(w io.Writer) error { return render(w, d.format, options) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // destination is one place that a report goes to.
 type destination struct {
@@ -28,16 +67,16 @@ var formatPrefix = regexp.MustCompile(`^([a-z]+)=(.*)$`)
 // destinations reads --format and --output. An output without a format takes
 // --format, and then nothing goes to stdout; outputs with a format of their own
 // are written beside what --format prints.
-func destinations(format string, outputs, formats []string) ([]destination, error) {
-	if err := checkFormat(format, formats); err != nil {
+func (flags outputFlags) destinations() ([]destination, error) {
+	if err := checkFormat(flags.format, flags.formats); err != nil {
 		return nil, err
 	}
 	var list []destination
 	toStdout := true
-	for _, output := range outputs {
-		d := destination{format: format, path: output}
+	for _, output := range flags.outputs {
+		d := destination{format: flags.format, path: output}
 		if m := formatPrefix.FindStringSubmatch(output); m != nil {
-			if err := checkFormat(m[1], formats); err != nil {
+			if err := checkFormat(m[1], flags.formats); err != nil {
 				return nil, fmt.Errorf("--output %s: %w", output, err)
 			}
 			d = destination{format: m[1], path: m[2]}
@@ -56,7 +95,7 @@ func destinations(format string, outputs, formats []string) ([]destination, erro
 		list = append(list, d)
 	}
 	if toStdout && !slices.ContainsFunc(list, func(d destination) bool { return d.path == "" }) {
-		list = append(list, destination{format: format})
+		list = append(list, destination{format: flags.format})
 	}
 	return list, nil
 }

@@ -31,7 +31,7 @@ func TestDestinations(t *testing.T) {
 		"stdout twice":                {format: "text", outputs: []string{"-", "json=-"}, fails: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := destinations(test.format, test.outputs, []string{"text", "json"})
+			got, err := outputFlags{format: test.format, outputs: test.outputs, formats: []string{"text", "json"}}.destinations()
 			if (err != nil) != test.fails {
 				t.Fatalf("error %v", err)
 			}

@@ -39,7 +39,7 @@ func TestAbsolute(t *testing.T) {
 }
 
 func TestDestinationsOnDrives(t *testing.T) {
-	got, err := destinations("text", []string{`json=D:\out\report.json`, `C:\out\report.txt`}, []string{"text", "json"})
+	got, err := outputFlags{format: "text", outputs: []string{`json=D:\out\report.json`, `C:\out\report.txt`}, formats: []string{"text", "json"}}.destinations()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,18 +11,13 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/report"
 	"github.com/vpce-lint/vpce-lint/analyzer/report/reach"
-	"github.com/vpce-lint/vpce-lint/analyzer/report/text"
 )
 
 func reachFormats() []string { return []string{"table", "json", "html"} }
 
-// reachFlags are the flags of reach beside those of every analysis.
 type reachFlags struct {
-	analysisFlags
-	format   string
-	outputs  []string
+	showFlags
 	from, to string
-	noColor  bool
 }
 
 func (p process) reachCommand() *cobra.Command {
@@ -52,64 +46,31 @@ whose security groups let everything through.`,
 	f.SortFlags = false
 	f.StringVar(&flags.from, "from", "", "only the paths of the workload or subnet with this `ADDRESS`, with their steps")
 	f.StringVar(&flags.to, "to", "", "only the paths to this `SERVICE`, such as s3 or ecr.api, with their steps")
-	f.StringVarP(&flags.format, "format", "f", "table", "`FORMAT` of what is printed: "+strings.Join(reachFormats(), ", "))
-	f.StringArrayVarP(&flags.outputs, "output", "o", nil, "write to `FILE` instead of standard output; FORMAT=FILE writes another format beside it (repeatable)")
-	f.BoolVar(&flags.noColor, "no-color", false, "no colours, on a terminal neither")
-	languageFlag(cmd, &flags.language)
-	flags.register(f)
-	complete(cmd, "format", reachFormats())
+	flags.register(cmd, reachFormats())
 	return cmd
 }
 
 func (p process) reach(cmd *cobra.Command, flags reachFlags, args []string) error {
-	targets, err := destinations(flags.format, flags.outputs, reachFormats())
-	if err != nil {
-		return err
-	}
-	run, err := p.newAnalysis(cmd, flags.analysisFlags, args)
-	if err != nil {
-		return err
-	}
-	defer run.close()
-	net, err := analyzer.Read(cmd.Context(), run.options)
-	run.close()
-	if err != nil {
-		return err
-	}
-	said := report.Input{Language: flags.language, Diagnostics: net.Diagnostics, Files: net.Files, Options: p.looks(p.stderr, run.scope, flags.noColor)}
-	if err := text.WriteDiagnostics(p.stderr, &said); err != nil {
-		return err
-	}
-	paths, err := net.Reach(analyzer.ReachQuery{From: flags.from, To: flags.to, Japanese: flags.language == finding.Japanese})
-	if unknown, ok := errors.AsType[*analyzer.UnknownNameError](err); ok {
-		return &usageError{message: unknownName(flags, unknown), command: cmd.CommandPath()}
-	}
-	if err != nil {
-		return err
-	}
-	input := reach.Input{Language: flags.language, Paths: paths, Files: net.Files, Hops: flags.from != "" || flags.to != ""}
-	for _, d := range targets {
-		input.Options = report.Options{Directory: run.scope.directory}
-		if d.path == "" {
-			input.Options = p.looks(p.stdout, run.scope, flags.noColor)
+	return p.show(cmd, flags.showFlags, args, func(_ *analysis, net *analyzer.Network) (renderer, error) {
+		paths, err := net.Reach(analyzer.ReachQuery{From: flags.from, To: flags.to, Japanese: flags.language == finding.Japanese})
+		if unknown, ok := errors.AsType[*analyzer.UnknownNameError](err); ok {
+			return nil, &usageError{message: unknownName(flags, unknown), command: cmd.CommandPath()}
 		}
-		if err := d.write(p.stdout, reachRenderer(d.format, &input)); err != nil {
-			return err
+		if err != nil {
+			return nil, err
 		}
-	}
-	return completeness(net.Diagnostics, false)
-}
-
-func reachRenderer(format string, input *reach.Input) func(io.Writer) error {
-	return func(w io.Writer) error {
-		switch format {
-		case "json":
-			return reach.WriteJSON(w, input)
-		case "html":
-			return reach.WriteHTML(w, input)
-		}
-		return reach.WriteTable(w, input)
-	}
+		input := reach.Input{Language: flags.language, Paths: paths, Files: net.Files, Hops: flags.from != "" || flags.to != ""}
+		return func(w io.Writer, format string, options report.Options) error {
+			input.Options = options
+			switch format {
+			case "json":
+				return reach.WriteJSON(w, &input)
+			case "html":
+				return reach.WriteHTML(w, &input)
+			}
+			return reach.WriteTable(w, &input)
+		}, nil
+	})
 }
 
 // unknownName says what --from or --to may have meant.
