@@ -121,7 +121,7 @@ func (a *acceptance) apply(findings []finding.Finding) []finding.Finding {
 		}
 	}
 	findings, a.notes = finding.Suppress(findings, finding.Acceptance{
-		Project: a.project, Rules: a.engine.Known(), Evaluated: a.engine.IDs(), Match: rules.Match,
+		Project: a.project, Rules: a.engine.Known(), Evaluated: a.engine.IDs(),
 		Today: a.opts.Today, Concerned: a.concerned(),
 	})
 	if given := onlyFiles(a.opts); given != nil {

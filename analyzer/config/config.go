@@ -37,7 +37,7 @@ import (
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
-	"github.com/vpce-lint/vpce-lint/analyzer/rules"
+	"github.com/vpce-lint/vpce-lint/analyzer/wildcard"
 )
 
 // FileName is the name of a configuration file.
@@ -134,7 +134,7 @@ func (t *Tree) Level(rule, folder string) (level finding.Level, ok bool) {
 	for _, f := range t.at(folder) {
 		best := -1
 		for _, l := range f.Levels {
-			if n := weight(l.Pattern); n >= best && rules.Match(l.Pattern, rule) {
+			if n := weight(l.Pattern); n >= best && wildcard.Match(l.Pattern, rule) {
 				best, level, ok = n, l.Level, true
 			}
 		}
@@ -153,7 +153,7 @@ func weight(pattern string) int {
 // Skips reports whether a rule is left out in a folder.
 func (t *Tree) Skips(rule, folder string) bool {
 	return slices.ContainsFunc(t.at(folder), func(f *File) bool {
-		return slices.ContainsFunc(f.Skip, func(p string) bool { return rules.Match(p, rule) })
+		return slices.ContainsFunc(f.Skip, func(p string) bool { return wildcard.Match(p, rule) })
 	})
 }
 
@@ -195,7 +195,7 @@ func (t *Tree) Needs(address, folder string) []string {
 // text, ? for any character. A pattern without instance keys fits all instances:
 // aws_instance.a fits aws_instance.a[0] and aws_instance.a["x"].
 func Fits(pattern, address string) bool {
-	return rules.Match(pattern, address) || rules.Match(pattern, finding.WithoutKeys(address))
+	return wildcard.Match(pattern, address) || wildcard.Match(pattern, finding.WithoutKeys(address))
 }
 
 // Region returns the region that is set for a folder, "" for none.

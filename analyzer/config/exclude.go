@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/vpce-lint/vpce-lint/analyzer/rules"
+	"github.com/vpce-lint/vpce-lint/analyzer/wildcard"
 )
 
 // Excluded reports whether a file or folder, or one around it, is excluded.
@@ -56,7 +56,7 @@ func matchSegments(glob, name []string) bool {
 		case g < len(glob) && glob[g] == "**":
 			star, retry = g, n
 			g++
-		case g < len(glob) && rules.Match(glob[g], name[n]):
+		case g < len(glob) && wildcard.Match(glob[g], name[n]):
 			g++
 			n++
 		case star >= 0:

@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/nearest"
-	"github.com/vpce-lint/vpce-lint/analyzer/rules"
+	"github.com/vpce-lint/vpce-lint/analyzer/wildcard"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 )
 
@@ -117,7 +117,7 @@ func (l *loader) checkPatterns() {
 		known = slices.Concat(known, l.opts.Custom(l.tree.files))
 	}
 	for _, p := range l.patterns {
-		if !slices.ContainsFunc(known, func(id string) bool { return rules.Match(p.text, id) }) {
+		if !slices.ContainsFunc(known, func(id string) bool { return wildcard.Match(p.text, id) }) {
 			l.fault(p.file, p.line, fmt.Sprintf("no rule is called %q%s", p.text, nearest.Question(p.text, known)))
 		}
 	}

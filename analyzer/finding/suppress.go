@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/nearest"
+	"github.com/vpce-lint/vpce-lint/analyzer/wildcard"
 	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 )
@@ -20,8 +21,6 @@ type Acceptance struct {
 	Project *declared.Project
 	// Rules are the ids of all rules that there are, Evaluated those of this run.
 	Rules, Evaluated []string
-	// Match reports whether a pattern fits a rule's id.
-	Match func(pattern, id string) bool
 	// Today is the day of the run as YYYY-MM-DD; "" lets nothing expire.
 	Today string
 	// Concerned reports whether the run would have found whatever a suppression
@@ -151,7 +150,7 @@ func (s *suppressor) faults(i source.Ignore) []string {
 		out = append(out, "it names no rule")
 	}
 	for _, written := range i.Rules {
-		if !slices.ContainsFunc(s.Rules, func(id string) bool { return s.Match(written, id) }) {
+		if !slices.ContainsFunc(s.Rules, func(id string) bool { return wildcard.Match(written, id) }) {
 			out = append(out, "there is no rule "+written+nearest.Question(written, s.Rules))
 		}
 	}
@@ -177,7 +176,7 @@ func (s *suppressor) apply(f *Finding) {
 	var by *suppression
 	for _, c := range s.candidates(f) {
 		for _, written := range c.Rules {
-			if len(c.faults) > 0 || !s.Match(written, f.Rule) {
+			if len(c.faults) > 0 || !wildcard.Match(written, f.Rule) {
 				continue
 			}
 			c.used[written] = true
@@ -261,7 +260,7 @@ func (s *suppressor) diagnostics() source.Diagnostics {
 			continue
 		}
 		for _, rule := range i.Rules {
-			asked := slices.ContainsFunc(s.Rules, func(id string) bool { return evaluated[id] && s.Match(rule, id) })
+			asked := slices.ContainsFunc(s.Rules, func(id string) bool { return evaluated[id] && wildcard.Match(rule, id) })
 			if asked && !i.used[rule] {
 				out = append(out, i.diagnostic(source.Notice, rule, "no finding of that rule is here; remove it"))
 			}

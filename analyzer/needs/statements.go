@@ -8,6 +8,8 @@ import (
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/iam"
+	"github.com/vpce-lint/vpce-lint/analyzer/wildcard"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
 // grant is a statement of a role, and where it stands.
@@ -33,7 +35,7 @@ func (x *inference) grants(role *graph.Role) []grant {
 				continue
 			}
 			for _, s := range doc.Statements {
-				out = append(out, grant{s, id, slices.Concat(why, texts(s.Maybe))})
+				out = append(out, grant{s, id, slices.Concat(why, value.Texts(s.Maybe))})
 			}
 		}
 	}
@@ -92,7 +94,7 @@ func (x *inference) statement(w *graph.Workload, s grant, all []grant) []hint {
 	}
 	why := slices.Clone(s.why)
 	for _, c := range s.Conditions {
-		why = append(why, texts(c.Open)...)
+		why = append(why, value.Texts(c.Open)...)
 	}
 	var order []string
 	named := map[string][]string{}
@@ -238,27 +240,5 @@ func denied(action string, all []grant) bool {
 // likeAction reports whether an action pattern matches an action, letter case
 // aside; of the action wildcards are plain characters.
 func likeAction(pattern, action string) bool {
-	return glob(strings.ToLower(pattern), strings.ToLower(action))
-}
-
-// glob matches * and ?.
-func glob(p, s string) bool {
-	star, retry := -1, 0
-	i, j := 0, 0
-	for j < len(s) {
-		switch {
-		case i < len(p) && p[i] == '*':
-			star, retry = i, j
-			i++
-		case i < len(p) && (p[i] == '?' || p[i] == s[j]):
-			i++
-			j++
-		case star >= 0:
-			retry++
-			i, j = star+1, retry
-		default:
-			return false
-		}
-	}
-	return strings.Trim(p[i:], "*") == ""
+	return wildcard.Match(strings.ToLower(pattern), strings.ToLower(action))
 }

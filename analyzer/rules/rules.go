@@ -42,6 +42,7 @@ import (
 
 	"github.com/vpce-lint/vpce-lint/analyzer/finding"
 	"github.com/vpce-lint/vpce-lint/analyzer/rules/plan"
+	"github.com/vpce-lint/vpce-lint/analyzer/wildcard"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/policies"
 )
@@ -249,7 +250,7 @@ func fitting(ids, lists []string) (map[string]bool, error) {
 			}
 			found := false
 			for _, id := range ids {
-				if Match(pattern, id) {
+				if wildcard.Match(pattern, id) {
 					set[id], found = true, true
 				}
 			}
@@ -259,27 +260,4 @@ func fitting(ids, lists []string) (map[string]bool, error) {
 		}
 	}
 	return set, nil
-}
-
-// Match reports whether a pattern fits a rule's id: * stands for any text, ? for
-// any character.
-func Match(pattern, id string) bool {
-	// retry is where to go on when the text after the last * does not fit.
-	p, i, star, retry := 0, 0, -1, 0
-	for i < len(id) {
-		switch {
-		case p < len(pattern) && pattern[p] == '*':
-			star, retry = p, i
-			p++
-		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == id[i]):
-			p++
-			i++
-		case star >= 0:
-			retry++
-			p, i = star+1, retry
-		default:
-			return false
-		}
-	}
-	return strings.Trim(pattern[p:], "*") == ""
 }
