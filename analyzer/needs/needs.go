@@ -188,14 +188,3 @@ func objectsOf(bucket, region string) string {
 	}
 	return "arn:" + partition + ":s3:::" + bucket + "/*"
 }
-
-// texts are the reasons in words, each once.
-func texts(reasons []value.Reason) []string {
-	var out []string
-	for _, r := range reasons {
-		if !slices.Contains(out, r.Text) {
-			out = append(out, r.Text)
-		}
-	}
-	return out
-}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/iam"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
 // openRoles leaves open the roles whose policies may allow more than is seen: a
@@ -33,13 +34,13 @@ func (x *inference) unseen(policy graph.ID) []string {
 	if doc == nil {
 		return nil // The catalog has opened the role where there should be one.
 	}
-	why := texts(doc.Open)
+	why := value.Texts(doc.Open)
 	for _, s := range doc.Statements {
 		switch {
 		case s.Effect == iam.EffectOpen:
-			why = append(why, texts(s.Maybe)...)
+			why = append(why, value.Texts(s.Maybe)...)
 		case s.Effect == iam.Allow && !s.NotAction:
-			why = append(why, texts(s.Actions.Open)...)
+			why = append(why, value.Texts(s.Actions.Open)...)
 			for _, action := range s.Actions.Values {
 				if service, _, _ := strings.Cut(action, ":"); x.tokens.Has(service) {
 					why = append(why, x.tokens.Render(service)+" is not known")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/iam"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
 // apis judges the resource policies of APIs. An API without one has a verdict
@@ -43,7 +44,7 @@ func (j *judge) api(n *graph.RestAPI) graph.APIVerdict {
 		out.Why = []string{"AWS refuses the policy"}
 		return out
 	case isUnknown(doc):
-		out.Why = texts(doc.Open)
+		out.Why = value.Texts(doc.Open)
 		return out
 	}
 	return j.judgedAPI(n, out, doc)
@@ -73,7 +74,7 @@ func bothVerdicts() []string { return []string{graph.VerdictRestricted, graph.Ve
 
 func (j *judge) judgedAPI(n *graph.RestAPI, out graph.APIVerdict, doc *iam.Document) graph.APIVerdict {
 	decided := iam.DecideAPI(iam.APIRequest{Policy: doc, Account: j.account(), Public: graph.Is(n.Private, false)})
-	out.Approved, out.Witness, out.Why = j.approved(decided.Approved), j.witness(decided.Witness), texts(decided.Why)
+	out.Approved, out.Witness, out.Why = j.approved(decided.Approved), j.witness(decided.Witness), value.Texts(decided.Why)
 	if w := out.Witness; w != nil {
 		w.Resource = apiResource(n.Region.Or(""), w.Resource, "${"+j.g.Origin(n.ID).Address+"}")
 	}

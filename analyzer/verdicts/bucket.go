@@ -66,7 +66,7 @@ func (j *judge) bucket(policy *graph.Policy, worlds []*iam.Document) graph.Polic
 		ServicesOnly:     decided.ServicesOnly,
 		Approved:         j.approved(decided.Approved),
 		Witness:          j.witness(decided.Witness),
-		Why:              texts(decided.Why),
+		Why:              value.Texts(decided.Why),
 	}
 	if settled := func(v iam.BucketVerdict) bool { return v.Verdict != iam.Unknown }; len(worlds) == 1 && !settled(decided) && blocked.IsUnknown() && settled(verdicts[0]) {
 		out.Why = blocked.Why() // what is unknown is not the policy
@@ -86,7 +86,7 @@ func (j *judge) bucket(policy *graph.Policy, worlds []*iam.Document) graph.Polic
 		}
 	}
 	if locked.Locked == iam.AnswerUnknown {
-		out.Lockout = graph.Unknown[bool](texts(locked.Why)...)
+		out.Lockout = graph.Unknown[bool](value.Texts(locked.Why)...)
 	} else {
 		out.Lockout = graph.Known(locked.Locked == iam.AnswerYes)
 	}
@@ -165,7 +165,7 @@ func (j *judge) accessPointsInVPC(bucket graph.ID) bool {
 func (j *judge) networkValues(policy *graph.Policy, doc *iam.Document) []graph.NetworkValue {
 	doubts := map[int][]string{}
 	for _, s := range doc.Statements {
-		doubts[s.Index] = texts(s.Maybe)
+		doubts[s.Index] = value.Texts(s.Maybe)
 	}
 	var out []graph.NetworkValue
 	for _, v := range iam.NetworkValues(doc) {

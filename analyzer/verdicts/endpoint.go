@@ -7,6 +7,7 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer/aws"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/iam"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
 // endpoints judges what each endpoint lets through.
@@ -38,7 +39,7 @@ func (j *judge) endpoint(n *graph.Endpoint) graph.EndpointPolicyVerdict {
 		out.Why = []string{"AWS refuses the policy"}
 		return out
 	case isUnknown(doc):
-		out.Why = texts(doc.Open)
+		out.Why = value.Texts(doc.Open)
 		return out
 	}
 	return j.judged(n, out, doc)
@@ -81,7 +82,7 @@ func (j *judge) judged(n *graph.Endpoint, out graph.EndpointPolicyVerdict, doc *
 	if out.Witness = j.witness(decided.Witness); out.Witness != nil {
 		out.Witness.Source = j.g.Origin(n.ID).Address
 	}
-	out.Why = texts(decided.Why)
+	out.Why = value.Texts(decided.Why)
 	for _, p := range decided.Principals {
 		out.Principals = append(out.Principals, graph.NamedPrincipal{Statement: p.Statement, Value: j.render(p.Value)})
 	}

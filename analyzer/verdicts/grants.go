@@ -5,6 +5,7 @@ import (
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/iam"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
 // grant is what an identity policy, or a policy of which the use is not known,
@@ -45,7 +46,7 @@ func (j *judge) grant(policy *graph.Policy, doc *iam.Document) grant {
 	out := grant{policy: policy.ID, verdict: graph.VerdictUnknown}
 	switch {
 	case isUnknown(doc):
-		out.why = texts(doc.Open)
+		out.why = value.Texts(doc.Open)
 		return out
 	case isBroken(doc):
 		out.why = []string{"AWS refuses the policy"}
@@ -60,14 +61,14 @@ func (j *judge) grant(policy *graph.Policy, doc *iam.Document) grant {
 	decided := iam.DecideEndpoint(iam.EndpointRequest{Policy: doc, Account: j.account(), Identity: policy.PolicyKind != graph.PolicyEndpoint})
 	var statement int
 	out.verdict, _, statement = grade(decided)
-	out.statement, out.witness, out.why = index(statement), j.witness(decided.Witness), texts(decided.Why)
+	out.statement, out.witness, out.why = index(statement), j.witness(decided.Witness), value.Texts(decided.Why)
 	return out
 }
 
 // apiGrant judges the policy of an API that is elsewhere.
 func (j *judge) apiGrant(out grant, doc *iam.Document) grant {
 	decided := iam.DecideAPI(iam.APIRequest{Policy: doc, Account: j.account(), Public: true})
-	out.approved, out.witness, out.why = j.approved(decided.Approved), j.witness(decided.Witness), texts(decided.Why)
+	out.approved, out.witness, out.why = j.approved(decided.Approved), j.witness(decided.Witness), value.Texts(decided.Why)
 	if w := out.witness; w != nil {
 		w.Resource = apiResource("", w.Resource, "")
 	}
@@ -84,7 +85,7 @@ func (j *judge) apiGrant(out grant, doc *iam.Document) grant {
 func (j *judge) resourceGrant(out grant, doc *iam.Document) grant {
 	decided := iam.DecideResource(doc, j.account())
 	out.verdict, out.approved, out.exemptions = string(decided.Verdict), j.approved(decided.Approved), exemptions(decided.Exemptions)
-	out.witness, out.why = j.witness(decided.Witness), texts(decided.Why)
+	out.witness, out.why = j.witness(decided.Witness), value.Texts(decided.Why)
 	if decided.Witness != nil {
 		out.statement = index(decided.Witness.Near)
 	}

@@ -61,7 +61,7 @@ func (j *judge) blocked(need graph.Need, path graph.Path) []graph.BlockedNeed {
 		out = append(out, graph.BlockedNeed{
 			Endpoint: endpoint, Policy: id, Workload: need.Workload, Service: need.Service,
 			Action: call.Action, Resource: j.render(call.Resource), What: call.What,
-			Statement: index(v.Statement), Why: slices.Concat(need.Why, doubts, texts(v.Why)),
+			Statement: index(v.Statement), Why: slices.Concat(need.Why, doubts, value.Texts(v.Why)),
 		})
 	}
 	return out

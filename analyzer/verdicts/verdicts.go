@@ -62,7 +62,7 @@ func (j *judge) problems() source.Diagnostics {
 			out = append(out, d)
 		}
 		if asked := policy.PolicyKind != graph.PolicyIdentity && policy.PolicyKind != graph.PolicyDocument; asked && isUnknown(doc) && j.worlds(policy.ID) == nil {
-			out = append(out, about(origin, "Policy is not known", "Nothing of it is judged: "+strings.Join(texts(doc.Open), "; ")+"."))
+			out = append(out, about(origin, "Policy is not known", "Nothing of it is judged: "+strings.Join(value.Texts(doc.Open), "; ")+"."))
 		}
 	}
 	return out
@@ -95,17 +95,6 @@ func about(origin *graph.Origin, summary, detail string) source.Diagnostic {
 		Subject:  origin.RangeOf("document"),
 		Address:  origin.Address,
 	}
-}
-
-// texts are the reasons in words, each once.
-func texts(reasons []value.Reason) []string {
-	var out []string
-	for _, r := range reasons {
-		if !slices.Contains(out, r.Text) {
-			out = append(out, r.Text)
-		}
-	}
-	return out
 }
 
 // witness is a request as the graph tells it.

@@ -44,6 +44,17 @@ type Reason struct {
 	Of Ref
 }
 
+// Texts returns what reasons say, each text once, in their order.
+func Texts(reasons []Reason) []string {
+	var out []string
+	for _, r := range reasons {
+		if !slices.Contains(out, r.Text) {
+			out = append(out, r.Text)
+		}
+	}
+	return out
+}
+
 // Unknown returns an unknown value of type t that carries why.
 func Unknown(t cty.Type, why Reason) cty.Value {
 	return cty.UnknownVal(t).Mark(why)
