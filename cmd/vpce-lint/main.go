@@ -10,22 +10,36 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 )
 
 func main() { os.Exit(start()) }
+
+// grace is what a run that is interrupted has to end by itself. Work on a single
+// huge file does not look at the context. Outputs are renamed into place, so
+// that none is cut.
+const grace = 500 * time.Millisecond
 
 // start runs the program as the process was called and returns its exit status.
 func start() int {
 	tuneMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	// A second signal ends the process at once.
-	context.AfterFunc(ctx, stop)
+	ended := context.AfterFunc(ctx, func() {
+		stop() // a second signal ends the process at once
+		time.Sleep(grace)
+		_, _ = fmt.Fprintln(os.Stderr, "vpce-lint: interrupted")
+		os.Exit(exitUsage)
+	})
+	defer func() {
+		ended()
+		stop()
+	}()
 	return run(ctx, process{
 		args:    os.Args[1:],
 		stdout:  os.Stdout,

@@ -9,9 +9,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 )
 
 // runIn runs the program in a folder and returns what it prints.
@@ -238,6 +241,45 @@ func TestKilled(t *testing.T) {
 		if got := run(true); string(got) != "old" && !bytes.Equal(got, whole) {
 			t.Errorf("%d of %d bytes were written", len(got), len(whole))
 		}
+	}
+}
+
+// TestInterrupted interrupts the program in the middle of a file that takes it
+// seconds: it ends at once and says why.
+func TestInterrupted(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a process cannot be sent a signal there")
+	}
+	program, err := os.Executable()
+	if err != nil {
+		t.Skip(err)
+	}
+	dir := t.TempDir()
+	dense := "locals {\n  x = [" + strings.Repeat("1,", 2<<20-20) + "]\n}\n"
+	for i := range 8 {
+		// All in one root, and so read one after the other.
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%d.tf", i)), []byte(dense), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var errs bytes.Buffer
+	cmd := exec.Command(program, "-o", "json=out.json", dir)
+	cmd.Args[0] = "vpce-lint" // see TestMain
+	cmd.Stderr = &errs
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(500 * time.Millisecond) // it has begun to read
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	_ = cmd.Wait()
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("it went on for %s", took)
+	}
+	if got := cmd.ProcessState.ExitCode(); got != exitUsage || errs.String() != "vpce-lint: interrupted\n" {
+		t.Errorf("status %d, %s", got, &errs)
 	}
 }
 
