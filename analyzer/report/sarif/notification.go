@@ -16,6 +16,7 @@ const (
 	notice
 	configurationProblem
 	resultsCut
+	notificationsCut
 	resultWithoutPlace
 )
 
@@ -52,6 +53,9 @@ func notificationDescriptors(language finding.Language) []descriptor {
 		resultsCut: describe("output/results-cut", "ResultsCut", "warning",
 			"There are more results than code scanning takes in one file.", "The least severe ones were left out.",
 			"Analyse fewer folders at once, each with a category of its own."),
+		notificationsCut: describe("output/notifications-cut", "NotificationsCut", "warning",
+			"There are more notifications than anyone reads in this file.", "The least grave ones were left out.",
+			"Correct what is reported, or use --format json."),
 		resultWithoutPlace: describe("output/result-without-place", "ResultWithoutPlace", "warning",
 			"A result has no place in a file of the repository.", "Code scanning needs one, so the result is reported as a notification.",
 			"Run the tool with the root of the repository as its root."),
@@ -63,8 +67,16 @@ func (b *builder) invocation() invocation {
 	for _, d := range b.in.Configuration.Sorted() {
 		inv.ConfigurationNotifications = append(inv.ConfigurationNotifications, b.notification(configurationProblem, d))
 	}
-	for _, d := range b.in.Diagnostics.Sorted() {
+	all := b.in.Diagnostics.Sorted()
+	kept := mostSevere(all, maxNotifications, func(d source.Diagnostic) int { return -int(d.Severity) })
+	for _, d := range kept {
 		inv.ExecutionNotifications = append(inv.ExecutionNotifications, b.notification(kindOf(d), d))
+	}
+	if len(kept) < len(all) {
+		b.extra = append(b.extra, newNotification(notificationsCut, "warning", fmt.Sprintf(b.say(
+			"This file holds %d of %d notifications, the gravest of them; --format json lists all.",
+			"このファイルには、通知 %[2]d 件のうち重大な %[1]d 件だけを含めました。--format json はすべてを出力します。"),
+			len(kept), len(all))))
 	}
 	inv.ExecutionNotifications = append(inv.ExecutionNotifications, b.extra...)
 	return inv

@@ -28,6 +28,7 @@ package sarif
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"io"
 	"slices"
@@ -44,6 +45,9 @@ const (
 	// maxResults is the number of results that GitHub takes in one run; a file
 	// with more is rejected.
 	maxResults = 25_000
+	// maxNotifications bounds what a file says about the input, which may be
+	// wrong in every line; GitHub takes ten megabytes.
+	maxNotifications = 1_000
 	// maxRelated keeps messages, which link to every related location, readable
 	// and is far below GitHub's limit of 1,000 locations for a result.
 	maxRelated = 40
@@ -130,7 +134,7 @@ func (b *builder) results() []result {
 		}
 		b.extra = append(b.extra, b.unplaced(r))
 	}
-	kept := mostSevere(placed, maxResults)
+	kept := mostSevere(placed, maxResults, rankOf)
 	if len(kept) < len(placed) {
 		b.extra = append(b.extra, b.cut(placed, kept))
 	}
@@ -147,29 +151,36 @@ func (b *builder) results() []result {
 	return out
 }
 
-// mostSevere keeps the order of results and drops the least severe ones, the
-// last of those first, until no more than limit are left. Possible and
-// suppressed ones go before any other.
-func mostSevere(results []finding.Result, limit int) []finding.Result {
-	if len(results) <= limit {
-		return results
+// mostSevere keeps the order of a list and drops the least severe entries, the
+// last of those first, until no more than limit are left; rank is 0 for the most
+// severe.
+func mostSevere[T any](list []T, limit int, rank func(T) int) []T {
+	if len(list) <= limit {
+		return list
 	}
-	var classes [5][]int
-	for i, r := range results {
-		c := slices.Index(finding.Levels(), r.Level)
-		switch {
-		case r.Suppression != nil:
-			c = 4
-		case r.Possible || c < 0:
-			c = 3
-		}
-		classes[c] = append(classes[c], i)
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
 	}
-	indices := slices.Concat(classes[:]...)[:limit]
-	slices.Sort(indices)
-	kept := make([]finding.Result, limit)
-	for i, at := range indices {
-		kept[i] = results[at]
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(rank(list[i]), rank(list[j])) })
+	order = order[:limit]
+	slices.Sort(order)
+	kept := make([]T, limit)
+	for i, at := range order {
+		kept[i] = list[at]
 	}
 	return kept
+}
+
+// rankOf ranks results: possible and suppressed ones go before any other.
+func rankOf(r finding.Result) int {
+	levels := finding.Levels()
+	switch c := slices.Index(levels, r.Level); {
+	case r.Suppression != nil:
+		return len(levels) + 1
+	case r.Possible || c < 0:
+		return len(levels)
+	default:
+		return c
+	}
 }

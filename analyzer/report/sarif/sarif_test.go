@@ -138,6 +138,34 @@ func manyResults() *report.Input {
 	return &report.Input{Version: "1.0.0", Files: files, Results: finding.Fold(findings, files)}
 }
 
+// TestNotificationsCut: what is wrong with the input may be endless, the file is
+// not, and keeps the gravest.
+func TestNotificationsCut(t *testing.T) {
+	in := &report.Input{Version: "1.0.0", Files: source.NewFiles()}
+	for i := range maxNotifications + 5 {
+		d := source.Diagnostic{Severity: source.Warning, Summary: "Odd", Path: fmt.Sprintf("%05d.tf", i)}
+		if i == maxNotifications+4 {
+			d.Severity = source.Error
+		}
+		in.Diagnostics = append(in.Diagnostics, d)
+	}
+	var log sarifLog
+	if err := json.Unmarshal(write(t, in), &log); err != nil {
+		t.Fatal(err)
+	}
+	notes := log.Runs[0].Invocations[0].ExecutionNotifications
+	if len(notes) != maxNotifications+1 {
+		t.Fatalf("%d notifications", len(notes))
+	}
+	if last := notes[maxNotifications-1]; last.Level != "error" {
+		t.Errorf("the error is not kept; the last is %+v", last)
+	}
+	const want = "This file holds 1000 of 1005 notifications, the gravest of them; --format json lists all."
+	if got := notes[maxNotifications].Message.Text; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestCut(t *testing.T) {
 	document := write(t, manyResults())
 	var log sarifLog
