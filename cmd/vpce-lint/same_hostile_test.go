@@ -105,16 +105,48 @@ func TestNothingLeftBehind(t *testing.T) {
 	}
 	once()
 	goroutines, handles := settledGoroutines(0), openHandles(t)
-	for range 10 {
+	for range 50 {
 		once()
 	}
 	if now := settledGoroutines(goroutines); now > goroutines {
-		t.Errorf("%d goroutines after ten runs, %d after the first", now, goroutines)
+		t.Errorf("%d goroutines after fifty runs, %d after the first", now, goroutines)
 	}
 	if now := openHandles(t); now > handles {
-		t.Errorf("%d open files after ten runs, %d after the first", now, handles)
+		t.Errorf("%d open files after fifty runs, %d after the first", now, handles)
 	}
 	checkFolder(t, dir, "broken.tf", "demo", "hub", "out.sarif", "storage")
+}
+
+// TestUnrelatedFiles: a hundred thousand files of other kinds cost nothing but
+// their listing, and what stands among them is found.
+func TestUnrelatedFiles(t *testing.T) {
+	dir := t.TempDir()
+	contents := map[string]string{"go": "package p\n", "py": "import os\n", "md": "# Text\n", "json": `{"a": 1}`, "yaml": "a: 1\n"}
+	names := slices.Sorted(maps.Keys(contents))
+	for i := range 100 {
+		folder := filepath.Join(dir, fmt.Sprintf("d%02d", i))
+		if err := os.Mkdir(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for j := range 1000 {
+			// One in twenty may be of a kind that has to be looked into.
+			kind := names[0]
+			if j%20 == 0 {
+				kind = names[j/20%len(names)]
+			}
+			if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("f%d.%s", j, kind)), []byte(contents[kind]), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	main := "resource \"aws_vpc\" \"v\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n"
+	if err := os.WriteFile(filepath.Join(dir, "d50", "main.tf"), []byte(main), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	stdout, stderr, status := runIn(t, dir, "--only", "gateway/*")
+	if !strings.Contains(stdout, "1 VPC (1 file, 1 root, 1 resource)") || stderr != "" || status != exitClean {
+		t.Errorf("status %d\n%s%s", status, stdout, stderr)
+	}
 }
 
 // checkFolder compares what is in a folder.

@@ -288,3 +288,27 @@ func FuzzPlan(f *testing.F) {
 		}
 	})
 }
+
+// TestTooLarge: a file that begins like a plan and has more bytes than are read
+// costs nothing but itself.
+func TestTooLarge(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "plan.json")
+	if err := os.WriteFile(name, []byte(`{"format_version":"1.2","planned_values":{`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// The rest is a hole: no disk is used.
+	if err := os.Truncate(name, maxFileSize+1); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "small.json"), []byte(`{"format_version":"1.2","planned_values":{"root_module":{"resources":[{"address":"aws_vpc.v","mode":"managed","type":"aws_vpc","name":"v","values":{}}]}},"configuration":{}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	units, diags := loadFiles(t, os.DirFS(dir))
+	if len(units) != 1 || units[0].ID != "small.json" {
+		t.Errorf("got units %v", units)
+	}
+	if len(diags) != 1 || !diags[0].Unparsed || !strings.Contains(diags[0].Detail, "plan.json: it has 134217729 bytes") {
+		t.Errorf("got diagnostics %v", diags)
+	}
+}
