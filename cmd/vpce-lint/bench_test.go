@@ -29,6 +29,8 @@ import (
 //	small-ms     start to finish on one small root; budget 60
 //	repo/parse   a repository of 90 files and 16 roots, against parsing its
 //	             files alone; budget 3
+//	dense/parse  the same with nothing but networks in 60 KB of text, as
+//	             generated code has them
 //	20000/1000   resources in one root; budget 30
 //	roots1000/100  roots of 100 resources; budget 12
 //	stacks/yaml  40 CloudFormation templates, against parsing their YAML alone
@@ -41,7 +43,9 @@ func BenchmarkBudgets(b *testing.B) {
 	small := b.TempDir()
 	writeRoot(b, small, 1, 20)
 	repo := b.TempDir()
-	writeRepository(b, repo)
+	writeRepository(b, repo, true)
+	dense := b.TempDir()
+	writeRepository(b, dense, false)
 	one, twenty := b.TempDir(), b.TempDir()
 	writeRoot(b, one, 1, 1000)
 	writeRoot(b, twenty, 1, 20_000)
@@ -71,6 +75,8 @@ func BenchmarkBudgets(b *testing.B) {
 		report(ms(parse), "parse-ms")
 		report(float64(repoTime)/float64(parse), "repo/parse")
 		report(repoMB, "repo-MB")
+		denseTime, _ := measure(b, 7, program, dense)
+		report(float64(denseTime)/float64(parseAlone(b, dense)), "dense/parse")
 		yamlAlone := parseAlone(b, stacks)
 		stacksTime, _ := measure(b, 7, program, stacks)
 		report(ms(stacksTime), "stacks-ms")
@@ -154,12 +160,16 @@ func parseAlone(b *testing.B, dir string) time.Duration {
 // each, with subnets, tables, groups and endpoints.
 func writeRoot(b *testing.B, dir string, number, n int) {
 	b.Helper()
+	write(b, filepath.Join(dir, "main.tf"), "provider \"aws\" {\n  region = \"eu-central-1\"\n}\n"+networks(number, n))
+}
+
+// networks are VPCs with about n resources.
+func networks(number, n int) string {
 	var text strings.Builder
-	text.WriteString("provider \"aws\" {\n  region = \"eu-central-1\"\n}\n")
 	for i := range max(n/20, 1) {
 		text.WriteString(strings.NewReplacer("ID", fmt.Sprintf("n%d_%d", number, i), "NUMBER", fmt.Sprint(i%250)).Replace(networkText))
 	}
-	write(b, filepath.Join(dir, "main.tf"), text.String())
+	return text.String()
 }
 
 const networkText = `
@@ -221,15 +231,29 @@ resource "aws_flow_log" "ID" {
 }
 `
 
-// writeRepository writes 90 files: 16 roots of three files that call the same
-// ten modules, and a little more in each.
-func writeRepository(b *testing.B, dir string) {
+// writeRepository writes 90 files: 16 roots that call the same ten modules, and a
+// network or two in each. With prose it has what hand-written repositories are
+// mostly made of, some five kilobytes a file as terraform-aws-vpc has them:
+// described variables and outputs, and resources that most callers leave out.
+// Without, there is nothing but networks.
+func writeRepository(b *testing.B, dir string, prose bool) {
 	b.Helper()
 	for m := range 10 {
 		base := filepath.Join(dir, "modules", fmt.Sprintf("m%d", m))
-		write(b, filepath.Join(base, "variables.tf"), "variable \"cidr\" {\n  type = string\n}\n\nvariable \"region\" {\n  type = string\n}\n")
-		write(b, filepath.Join(base, "outputs.tf"), "output \"vpc_id\" {\n  value = aws_vpc.m.id\n}\n")
-		write(b, filepath.Join(base, "main.tf"), strings.NewReplacer("ID", "m", "\"10.NUMBER.0.0/16\"", "var.cidr", "eu-central-1", "${var.region}").Replace(networkText))
+		variables := "variable \"cidr\" {\n  type = string\n}\n\nvariable \"region\" {\n  type = string\n}\n"
+		outputs := "output \"vpc_id\" {\n  value = aws_vpc.m.id\n}\n"
+		main := strings.NewReplacer("ID", "m", "\"10.NUMBER.0.0/16\"", "var.cidr", "eu-central-1", "${var.region}").Replace(networkText)
+		if prose {
+			for i := range 40 {
+				n := strings.NewReplacer("NUMBER", fmt.Sprint(i))
+				variables += n.Replace(variableText)
+				outputs += n.Replace(outputText)
+				main += n.Replace(optionalText)
+			}
+		}
+		write(b, filepath.Join(base, "variables.tf"), variables)
+		write(b, filepath.Join(base, "outputs.tf"), outputs)
+		write(b, filepath.Join(base, "main.tf"), main)
 	}
 	for r := range 16 {
 		base := filepath.Join(dir, "roots", fmt.Sprintf("r%02d", r))
@@ -241,16 +265,46 @@ func writeRepository(b *testing.B, dir string) {
 		}
 		write(b, filepath.Join(base, "main.tf"), calls)
 		if r < 12 {
-			writeRoot(b, filepath.Join(base), r, 40)
-			must(b, os.Rename(filepath.Join(base, "main.tf"), filepath.Join(base, "own.tf")))
-			own, err := os.ReadFile(filepath.Join(base, "own.tf"))
-			must(b, err)
-			_, own2, _ := strings.Cut(string(own), "}\n")
-			write(b, filepath.Join(base, "own.tf"), own2)
-			write(b, filepath.Join(base, "main.tf"), calls)
+			write(b, filepath.Join(base, "own.tf"), networks(r, 40))
 		}
 	}
 }
+
+const variableText = `
+variable "optional_NUMBER" {
+  description = "Whether the optional part NUMBER is created, which most callers leave to its default"
+  type        = bool
+  default     = false
+}
+
+variable "optional_NUMBER_tags" {
+  description = "Additional tags of the optional part NUMBER"
+  type        = map(string)
+  default     = {}
+}
+`
+
+const outputText = `
+output "optional_NUMBER_id" {
+  description = "The id of the optional part NUMBER, null where it is not created"
+  value       = try(aws_security_group.optional_NUMBER[0].id, null)
+}
+`
+
+const optionalText = `
+################################################################################
+# Optional part NUMBER
+################################################################################
+
+resource "aws_security_group" "optional_NUMBER" {
+  count = var.optional_NUMBER ? 1 : 0
+
+  name   = "optional-NUMBER"
+  vpc_id = aws_vpc.m.id
+
+  tags = merge({ Name = "optional-NUMBER" }, var.optional_NUMBER_tags)
+}
+`
 
 // template is a stack with a network of some thirty resources.
 func template(n int) string {
