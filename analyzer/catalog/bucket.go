@@ -6,7 +6,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
-	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
 // bucket is an S3 bucket. Two attributes of its resource are deprecated ways to
@@ -34,8 +33,8 @@ func bucket() concept {
 
 // nameBucket enters a bucket by its name.
 func (b *builder) nameBucket(in *reader) {
-	name, state := in.token("bucket_name")
-	if state != value.Known || !b.identified(name) {
+	name, ok := b.t.Written(in.get("bucket_name"))
+	if !ok || !b.identified(name) {
 		return
 	}
 	for _, unit := range []string{in.res.Unit, ""} {
@@ -91,7 +90,7 @@ func (b *builder) toBuckets(in *reader, join func(n *graph.Bucket), open func(n 
 // bucketOf reads the bucket of another resource; a name may hold tokens and
 // still be that of a bucket.
 func (b *builder) bucketOf(in *reader) graph.Attr[graph.ID] {
-	if name, state := in.token("bucket"); state == value.Known {
+	if name, ok := b.t.Written(in.get("bucket")); ok {
 		if i := strings.LastIndex(name, ":::"); strings.HasPrefix(name, "arn:") && i > 0 {
 			name = name[i+len(":::"):]
 		}

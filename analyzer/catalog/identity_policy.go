@@ -105,7 +105,11 @@ func (b *builder) policyOf(in *reader, v cty.Value) foundPolicy {
 	if state != value.Known || !b.identified(s) {
 		return foundPolicy{why: b.why(v)}
 	}
-	if ref, ok := b.t.Only(s); ok {
+	ref, ok := b.t.Only(s)
+	if !ok {
+		ref, ok = b.endOfARN(s)
+	}
+	if ok {
 		key := instanceKey{ref.Unit, ref.Address}
 		if p, ok := b.g.Node(b.things[key]).(*graph.Policy); ok {
 			return foundPolicy{policy: p.ID}

@@ -1,7 +1,10 @@
 package catalog
 
 import (
+	"slices"
+
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
 // launchTemplate says how instances are started. It stands for itself only where
@@ -13,19 +16,26 @@ func launchTemplate() concept {
 			terraform("aws_launch_template", map[string]string{
 				"name": "name", "security_groups": "vpc_security_group_ids", "group_names": "security_group_names",
 				"profile": "iam_instance_profile.0.name", "profile_arn": "iam_instance_profile.0.arn",
-				"interfaces": "network_interfaces", "user_data": "user_data",
-			}).withBlocks(map[string]*spelling{"interfaces": block(map[string]string{
-				"interface": "network_interface_id", "subnets": "subnet_id", "security_groups": "security_groups",
-				"public_ip": "associate_public_ip_address", "device": "device_index",
-			})}),
+				"interfaces": "network_interfaces", "user_data": "user_data", "instance_tags": "tag_specifications",
+			}).withBlocks(map[string]*spelling{
+				"interfaces": block(map[string]string{
+					"interface": "network_interface_id", "subnets": "subnet_id", "security_groups": "security_groups",
+					"public_ip": "associate_public_ip_address", "device": "device_index",
+				}),
+				"instance_tags": block(map[string]string{"resource": "resource_type", "tags": "tags"}),
+			}),
 			cloudFormation("AWS::EC2::LaunchTemplate", map[string]string{
 				"name": "LaunchTemplateName", "security_groups": data + "SecurityGroupIds", "group_names": data + "SecurityGroups",
 				"profile": data + "IamInstanceProfile.Name", "profile_arn": data + "IamInstanceProfile.Arn",
 				"interfaces": data + "NetworkInterfaces", "user_data": data + "UserData", "tags": "TagSpecifications.0.Tags",
-			}).withBlocks(map[string]*spelling{"interfaces": block(map[string]string{
-				"interface": "NetworkInterfaceId", "subnets": "SubnetId", "security_groups": "Groups",
-				"public_ip": "AssociatePublicIpAddress", "device": "DeviceIndex",
-			})}),
+				"instance_tags": data + "TagSpecifications",
+			}).withBlocks(map[string]*spelling{
+				"interfaces": block(map[string]string{
+					"interface": "NetworkInterfaceId", "subnets": "SubnetId", "security_groups": "Groups",
+					"public_ip": "AssociatePublicIpAddress", "device": "DeviceIndex",
+				}),
+				"instance_tags": block(map[string]string{"resource": "ResourceType", "tags": "Tags"}),
+			}),
 		},
 		create: func(b *builder, in *reader) graph.Node {
 			b.launchTemplates.add(in)
@@ -100,9 +110,35 @@ func (b *builder) fromTemplate(in *reader, n *graph.Workload) {
 			return
 		}
 		b.launchOf(template, "").apply(b, n)
+		template.tagInstances(n)
 		b.joinsCluster(template, n)
 		return
 	}
+}
+
+// tagInstances gives a workload the tags that its template puts on instances;
+// those of the workload's own come first.
+func (in *reader) tagInstances(n *graph.Workload) {
+	for _, e := range in.instanceTags() {
+		text, state := in.b.t.String(e.Value)
+		if state == value.Known && !slices.ContainsFunc(n.Tags, func(t graph.Tag) bool { return t.Key == e.Key }) {
+			n.Tags = append(n.Tags, graph.Tag{Key: e.Key, Value: in.b.mask(text)})
+		}
+	}
+	sortTags(n.Tags)
+}
+
+// instanceTags are the tags that a template surely puts on instances.
+func (in *reader) instanceTags() []value.Entry {
+	parts, _, _ := in.parts("instance_tags")
+	var out []value.Entry
+	for _, p := range parts {
+		if p.when == nil && graph.Is(p.text("resource"), "instance") {
+			entries, _, _ := p.tags(p.get("tags"))
+			out = append(out, entries...)
+		}
+	}
+	return out
 }
 
 // unknownLaunch leaves open what a template that is not seen may say.

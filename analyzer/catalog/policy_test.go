@@ -35,6 +35,12 @@ func TestRestAPI(t *testing.T) {
 			f.add("aws_api_gateway_rest_api.a", nil)
 			f.add("aws_api_gateway_rest_api_policy.p", attrs{"rest_api_id": f.id("aws_api_gateway_rest_api.a"), "policy": text("{}")})
 		}, graph.Known(false), graph.Refs{}, graph.Known(graph.ID("aws_api_gateway_rest_api_policy.p"))},
+		{"a policy in a definition", func(f *fixture) {
+			f.add("aws_api_gateway_rest_api.a", attrs{"body": text(`{"x-amazon-apigateway-policy":{}}`)})
+		}, graph.Known(false), graph.Refs{}, graph.Known(graph.ID("aws_api_gateway_rest_api.a/policy"))},
+		{"a policy in a definition in YAML", func(f *fixture) {
+			f.add("aws_api_gateway_rest_api.a", attrs{"body": text("x-amazon-apigateway-policy: {}")})
+		}, graph.Known(false), graph.Refs{}, graph.Unknown[graph.ID]("the policy in the definition of aws_api_gateway_rest_api.a is not read")},
 		{"a policy that exists maybe", func(f *fixture) {
 			f.add("aws_api_gateway_rest_api.a", nil)
 			f.add("aws_api_gateway_rest_api_policy.p", attrs{"rest_api_id": f.id("aws_api_gateway_rest_api.a"), "policy": text("{}")}).Exists = value.Atom("var.on")

@@ -271,7 +271,7 @@ func (in *reader) tags(v cty.Value) (entries []value.Entry, why []string, open b
 	}
 	entries, state := t.Entries(v)
 	if state == value.Open {
-		return nil, in.b.why(v), true
+		return entries, in.b.why(v), true
 	}
 	return entries, nil, false
 }

@@ -64,6 +64,9 @@ func (r *register) find(b *builder, in *reader, v cty.Value) (found *reader, why
 	if pieces := b.t.Pieces(s); found == nil && len(pieces) > 0 && pieces[0].Ref != nil {
 		found = r.byKey[instanceKey{pieces[0].Ref.Unit, pieces[0].Ref.Address}]
 	}
+	if ref, ok := b.endOfARN(s); found == nil && ok {
+		found = r.byKey[instanceKey{ref.Unit, ref.Address}]
+	}
 	if found == nil {
 		return nil, []string{"the " + r.what + " " + b.t.Render(s) + " is not declared here"}
 	}

@@ -65,7 +65,11 @@ func (b *builder) resolve(in *reader, v cty.Value, want graph.Kind) graph.Attr[g
 			return graph.Known(id)
 		}
 	}
-	if ref, ok := b.t.Only(s); ok {
+	ref, ok := b.t.Only(s)
+	if !ok && want == graph.KindRole {
+		ref, ok = b.endOfARN(s)
+	}
+	if ok {
 		return graph.Known(b.byRef(in, ref, want))
 	}
 	if !b.identified(s) {
@@ -75,6 +79,16 @@ func (b *builder) resolve(in *reader, v cty.Value, want graph.Kind) graph.Attr[g
 		return graph.Known(b.symbolic(in, s, want, true, b.why(v)...))
 	}
 	return graph.Known(b.literal(in, s, want))
+}
+
+// endOfARN returns the reference to a name with which an ARN ends
+// ("arn:aws:iam::111122223333:role/${Role}").
+func (b *builder) endOfARN(s string) (value.Ref, bool) {
+	pieces := b.t.Pieces(s)
+	if n := len(pieces); n > 1 && strings.HasPrefix(s, "arn:") && pieces[n-1].Ref != nil && strings.HasSuffix(pieces[n-2].Text, "/") {
+		return *pieces[n-1].Ref, true
+	}
+	return value.Ref{}, false
 }
 
 // identified reports whether a text equals itself: it holds no unknown value
@@ -395,7 +409,7 @@ func dataSource() concept {
 			data("aws_vpc_endpoint", map[string]string{"id": "id", "service_name": "service_name"}), data("aws_vpc_peering_connection", id),
 			data("aws_network_acls", nil), data("aws_instance", map[string]string{"id": "instance_id"}),
 			data("aws_network_interface", id), data("aws_s3_bucket", map[string]string{"id": "bucket"}),
-			data("aws_vpn_gateway", id),
+			data("aws_vpn_gateway", id), data("aws_iam_role", map[string]string{"name": "name"}),
 			data("aws_ec2_transit_gateway_route_table", id), data("aws_ec2_transit_gateway_vpc_attachment", id),
 			data("aws_ec2_transit_gateway_peering_attachment", id), data("aws_ec2_transit_gateway_dx_gateway_attachment", nil),
 			data("aws_ec2_transit_gateway_vpn_attachment", map[string]string{"id": "vpn_connection_id"}),
@@ -421,8 +435,13 @@ func (b *builder) lookUp(in *reader) {
 
 // lookup identifies what a data source finds: by its id, or by its arguments.
 // It may be one of our own things only where an argument is not known, since the
-// evaluation answers look-ups of what the configuration declares.
+// evaluation answers look-ups of what the configuration declares, roles aside.
 func (b *builder) lookup(in *reader) (found graph.ID, key string, ours bool) {
+	if name, ok := in.ownName("name"); ok && kindOfType(in.res.Type) == graph.KindRole {
+		if id, declaredHere := b.roleNamed(in.res.Unit, name); declaredHere {
+			return id, "", false
+		}
+	}
 	if v := in.get("id"); b.t.StateOf(v) != value.Unset {
 		if id, ok := b.resolve(in, v, kindOfType(in.res.Type)).Get(); ok {
 			return id, "", false

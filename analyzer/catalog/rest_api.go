@@ -70,6 +70,8 @@ func (b *builder) policyOfAPI(in *reader, n *graph.RestAPI) graph.Attr[graph.ID]
 		}
 	}
 	switch {
+	case in.mentions("body", definitionPolicy) && in.holdsJSON("body"):
+		return graph.Known(b.addPolicy(in, n.ID+"/policy", graph.PolicyAPI, graph.Known(n.ID), "body"))
 	case in.has("elsewhere"):
 		return graph.Unknown[graph.ID]("the definition of " + in.res.Address + " is not part of the template")
 	case in.mentions("body", definitionPolicy):
@@ -89,6 +91,12 @@ func isObject(v cty.Value) bool {
 func (in *reader) mentions(word, text string) bool {
 	s, state := in.token(word)
 	return state == value.Known && strings.Contains(s, text)
+}
+
+// holdsJSON reports whether a text is written as an object of JSON.
+func (in *reader) holdsJSON(word string) bool {
+	s, _ := in.token(word)
+	return strings.HasPrefix(strings.TrimSpace(s), "{")
 }
 
 // restAPIPolicy is the policy of an API outside its resource.

@@ -204,6 +204,18 @@ func TestTerraformRoles(t *testing.T) {
 			}`, "open",
 		},
 		{
+			"role and policy that are looked up by name", `resource "aws_iam_role" "q" {
+			  name = "app"
+			  assume_role_policy = "{}"
+			}
+			data "aws_iam_role" "q" { name = "app" }
+			resource "aws_iam_policy" "own" { policy = jsonencode({ Statement = [] }) }
+			resource "aws_iam_role_policy_attachment" "a" {
+			  role = data.aws_iam_role.q.id
+			  policy_arn = "arn:aws:iam::123456789012:policy/${aws_iam_policy.own.name}"
+			}`, "[own]",
+		},
+		{
 			"role by a name with a reference in it", `resource "random_pet" "n" {}
 			resource "aws_iam_role" "q" {
 			  name = "app-${random_pet.n.id}"

@@ -77,6 +77,7 @@ func (b *builder) joinsCluster(in *reader, n *graph.Workload) {
 		return
 	}
 	entries, _, _ := in.tags(b.t.Attr(in.res.Attributes, in.tagsName()))
+	entries = append(entries, in.instanceTags()...)
 	blocks, _, _ := in.parts("tag")
 	for _, p := range blocks {
 		if key, state := p.token("key"); state == value.Known {

@@ -318,6 +318,33 @@ func TestWorkloads(t *testing.T) {
 			"function in a groups g default false public false role arn:aws:iam::123456789012:role/other",
 		},
 		{
+			"function with the ARN of a role that its name ends", `resource "aws_lambda_function" "f" {
+			  role = "arn:aws:iam::123456789012:role/${aws_iam_role.r.name}"
+			  vpc_config {
+			    subnet_ids = [aws_subnet.a.id]
+			    security_group_ids = [aws_security_group.g.id]
+			  }
+			}`, `
+  F: {Type: AWS::Lambda::Function, Properties: {Role: !Sub "arn:aws:iam::${AWS::AccountId}:role/${R}", VpcConfig: {SubnetIds: [!Ref A], SecurityGroupIds: [!Ref G]}}}`,
+			"function in a groups g default false public false role r",
+		},
+		{
+			"group whose profile is named by an ARN", `resource "aws_launch_template" "t" {
+			  vpc_security_group_ids = [aws_security_group.g.id]
+			  iam_instance_profile { arn = "arn:aws:iam::123456789012:instance-profile/${aws_iam_instance_profile.p.id}" }
+			}
+			resource "aws_autoscaling_group" "s" {
+			  vpc_zone_identifier = [aws_subnet.a.id]
+			  launch_template { id = aws_launch_template.t.id }
+			}`, `
+  T:
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData: {SecurityGroupIds: [!Ref G], IamInstanceProfile: {Arn: !Sub "arn:${AWS::Partition}:iam::${AWS::AccountId}:instance-profile/${P}"}}
+  S: {Type: AWS::AutoScaling::AutoScalingGroup, Properties: {VPCZoneIdentifier: [!Ref A], LaunchTemplate: {LaunchTemplateId: !Ref T, Version: "1"}}}`,
+			"auto_scaling_group in a groups g default false public null role r",
+		},
+		{
 			"service", `resource "aws_ecs_task_definition" "d" {
 			  family = "d"
 			  network_mode = "awsvpc"
