@@ -170,6 +170,7 @@ func TestRoleNeeds(t *testing.T) {
 		{name: "actions by their beginning", statements: `{"Effect": "Allow", "Action": "kinesis:Put*", "Resource": "*"}`, want: "kinesis-streams"},
 		{name: "everything", statements: `{"Effect": "Allow", "Action": "*", "Resource": "*"}`},
 		{name: "all of a service on everything", statements: `{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}`, want: "s3?"},
+		{name: "all of a service on everything, of a function", function: true, statements: `{"Effect": "Allow", "Action": ["s3:*", "*"], "Resource": "*"}`, want: "s3"},
 		{name: "all of a service on a bucket", statements: `{"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"}`, want: "s3"},
 		{name: "all of what only an agent calls", statements: `{"Effect": "Allow", "Action": ["ssmmessages:*", "ec2messages:*"], "Resource": "*"}`, want: "(ec2messages) ssmmessages"},
 		{name: "all but some", statements: `{"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}`},

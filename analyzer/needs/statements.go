@@ -112,7 +112,8 @@ func (x *inference) statement(w *graph.Workload, s grant, all []grant) []hint {
 	for _, service := range order {
 		actions := named[service]
 		h := hint{service: service, why: why, optional: service == "ec2messages"}
-		if unnamed(actions) && anything(s.Statement) && !agentsOnly(service) {
+		// A function has a role of its own, which allows what its code calls.
+		if unnamed(actions) && anything(s.Statement) && !agentsOnly(service) && w.WorkloadKind != graph.WorkloadFunction {
 			h.why = append(slices.Clone(why), "the statement allows "+actions[0]+" on everything and names no action")
 		}
 		shown := x.render(actions)

@@ -23,7 +23,7 @@ func (w *Walk) admissions() []graph.Admission {
 		gs := w.groupsOf(e.SecurityGroups, e.DefaultSecurityGroup, vpc)
 		a := graph.Admission{Endpoint: e.ID, Groups: slices.Concat(gs.ids, gs.maybe)}
 		held, why := no, []string(nil)
-		for _, port := range portsOf(e) {
+		for _, port := range w.portsToAdmit(e, gs) {
 			f := w.filter(gs, graph.Ingress, port)
 			got, because := w.admitsAnybody(f, vpc, ok)
 			held = max(held, got)
@@ -41,6 +41,27 @@ func (w *Walk) admissions() []graph.Admission {
 		out = append(out, a)
 	}
 	return out
+}
+
+// portsToAdmit are the ports of an endpoint's service. Those of a service that is
+// not AWS's are its provider's choice: any that a rule of the groups names may be
+// one.
+func (w *Walk) portsToAdmit(e *graph.Endpoint, gs *groups) []int {
+	out := portsOf(e)
+	if len(e.ServicePorts) > 0 || !graph.Is(e.ServiceOwner, "other") {
+		return out
+	}
+	for _, id := range slices.Concat(gs.ids, gs.maybe) {
+		sg, ok := w.g.Node(id).(*graph.SecurityGroup)
+		if !ok {
+			continue
+		}
+		for _, r := range sg.Rules {
+			out = append(out, r.FromPort.Or(out[0]))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func (w *Walk) admitsAnybody(f *filter, vpc graph.ID, known bool) (tri, []string) {
@@ -77,8 +98,9 @@ func (w *Walk) admitsAnybody(f *filter, vpc graph.ID, known bool) (tri, []string
 
 func isEmpty(s *netipx.IPSet) bool { return len(s.Ranges()) == 0 }
 
-// joined are the ranges of a VPC and of the networks that peering or a transit
-// gateway joins to it; open is true where there may be others, as behind a VPN.
+// joined are the ranges of a VPC and of the networks that peering, a transit
+// gateway or a Client VPN joins to it; open is true where there may be others, as
+// behind a VPN.
 // IPv6 ranges are never known, so a rule for IPv6 may always admit somebody of a
 // VPC that has it.
 func (w *Walk) joined(vpc graph.ID) (near []netip.Prefix, open bool) {
@@ -111,6 +133,14 @@ func (w *Walk) joined(vpc graph.ID) (near []netip.Prefix, open bool) {
 		}
 	}
 	for _, n := range w.g.VPNs {
+		open = open || slices.Contains(n.VPCs.All(), vpc) || n.VPCs.Open && w.partOf(n.ID) == w.partOf(vpc)
+	}
+	for _, n := range w.g.ClientVPNs {
+		devices, err := netip.ParsePrefix(n.ClientCIDR.Or(""))
+		if n.VPCs.Has(vpc) && err == nil && n.When == nil {
+			near = append(near, devices.Masked())
+			continue
+		}
 		open = open || slices.Contains(n.VPCs.All(), vpc) || n.VPCs.Open && w.partOf(n.ID) == w.partOf(vpc)
 	}
 	for _, u := range w.unresolved[vpc] {

@@ -65,6 +65,18 @@ func TestAdmissions(t *testing.T) {
 			f.add(&graph.VPN{Common: common("vpn"), VPCs: refs("v")})
 			service(f, rule(graph.Ingress, "tcp", 443, 443, "192.168.0.0/16"))
 		}, graph.Unknown[bool]()},
+		{"the devices of a Client VPN", func(f *fixture) {
+			f.add(&graph.ClientVPN{Common: common("devices"), VPCs: refs("v"), ClientCIDR: known("172.16.0.0/22")})
+			service(f, rule(graph.Ingress, "tcp", 443, 443, "172.16.0.0/24"))
+		}, known(true)},
+		{"the devices of a Client VPN elsewhere", func(f *fixture) {
+			f.add(&graph.ClientVPN{Common: common("devices"), VPCs: refs("w"), ClientCIDR: known("172.16.0.0/22")})
+			service(f, rule(graph.Ingress, "tcp", 443, 443, "172.16.0.0/24"))
+		}, known(false)},
+		{"devices of addresses that are not known", func(f *fixture) {
+			f.add(&graph.ClientVPN{Common: common("devices"), VPCs: refs("v"), ClientCIDR: graph.Unknown[string]("var.x")})
+			service(f, rule(graph.Ingress, "tcp", 443, 443, "172.16.0.0/24"))
+		}, graph.Unknown[bool]()},
 		{"a group", func(f *fixture) { service(f, rule(graph.Ingress, "tcp", 443, 443, "client")) }, known(true)},
 		{"itself", func(f *fixture) { service(f, selfRule()) }, known(true)},
 		{"the default group", func(f *fixture) {
@@ -76,6 +88,14 @@ func TestAdmissions(t *testing.T) {
 			service(f, r)
 		}, graph.Unknown[bool]()},
 		{"a port of its own", func(f *fixture) { f.ssm().ServicePorts = []graph.Port{{Protocol: "tcp", From: 9142, To: 9142}} }, known(false)},
+		{"any port of a provider's service", func(f *fixture) {
+			f.ssm().ServiceOwner, f.ssm().ServicePorts = known("other"), nil
+			service(f, rule(graph.Ingress, "tcp", 5439, 5439, "10.0.0.0/16"))
+		}, known(true)},
+		{"no address on any port of a provider's service", func(f *fixture) {
+			f.ssm().ServiceOwner, f.ssm().ServicePorts = known("other"), nil
+			service(f, rule(graph.Ingress, "tcp", 5439, 5439, "192.168.0.0/16"))
+		}, known(false)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -151,6 +171,7 @@ func TestEndpointUses(t *testing.T) {
 	}{
 		{"needed", func(*fixture) {}, []graph.Need{need}, known(true)},
 		{"needed by another name", func(*fixture) {}, []graph.Need{{Workload: "server", Service: "sqs"}}, known(false)},
+		{"the FIPS variant of what is needed", func(f *fixture) { f.ssm().Service = known("kms-fips") }, []graph.Need{{Workload: "server", Service: "kms"}}, known(true)},
 		{"nobody needs anything", func(*fixture) {}, nil, known(false)},
 		{"needed, but out of reach", func(f *fixture) { get[*graph.SecurityGroup](f, "service").Rules = nil }, []graph.Need{need}, known(false)},
 		{"whatever DNS says", func(f *fixture) { f.ssm().PrivateDNS = known(false) }, []graph.Need{need}, known(true)},

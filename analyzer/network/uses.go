@@ -3,6 +3,7 @@ package network
 import (
 	"slices"
 
+	"github.com/vpce-lint/vpce-lint/analyzer/aws"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
@@ -21,7 +22,7 @@ func (w *Walk) endpointUses() []graph.EndpointUse {
 		}
 		u := graph.EndpointUse{Endpoint: e.ID}
 		held := no
-		for _, n := range needing[partService{w.partOf(e.ID), service}] {
+		for _, n := range usersOf(needing, w.partOf(e.ID), service) {
 			got := min(w.uses(n.workload, e, &u.Why), n.sure)
 			if n.sure == maybe && got == maybe {
 				u.Why = append(u.Why, n.why...)
@@ -61,6 +62,16 @@ func (w *Walk) endpointUses() []graph.EndpointUse {
 		out = append(out, u)
 	}
 	return out
+}
+
+// usersOf are those that need a service. A need does not say which of a service
+// and its FIPS variant is called, so the variant serves both.
+func usersOf(needing map[partService][]user, part int, service string) []user {
+	users := needing[partService{part, service}]
+	if s, ok := aws.ServiceNamed(service); ok && s.FIPSOf != "" {
+		users = slices.Concat(users, needing[partService{part, s.FIPSOf}])
+	}
+	return users
 }
 
 type partService struct {

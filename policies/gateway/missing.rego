@@ -2,8 +2,9 @@
 # title: VPC without a Gateway endpoint for S3 or DynamoDB
 # description: |
 #   Subnets reach the internet or another network through a NAT gateway, a transit gateway or the like, and the VPC has no
-#   Gateway endpoint for Amazon S3 (or for DynamoDB, where the configuration has a table). The traffic to these services
-#   then leaves the private network and is paid for by the gigabyte, while a Gateway endpoint is free.
+#   Gateway endpoint for Amazon S3 (or for DynamoDB, where the configuration has a table or a workload that needs it). The
+#   traffic to these services then leaves the private network and is paid for by the gigabyte, while a Gateway endpoint is
+#   free.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
 #     description: Gateway endpoints
@@ -25,7 +26,7 @@
 #     ゲートウェイエンドポイントは AWS 内部の近道です。ルートテーブルに 1 行加わるだけで、S3（または DynamoDB）への通信がサービスへ直接送られます。
 #     料金はかからず、通信はインターネットに出ません。
 #   description_ja: |
-#     NAT ゲートウェイや Transit Gateway などを通って外へ出るサブネットがあるのに、VPC に Amazon S3 のゲートウェイエンドポイントがありません。構成にテーブルがあれば、DynamoDB も対象です。
+#     NAT ゲートウェイや Transit Gateway などを通って外へ出るサブネットがあるのに、VPC に Amazon S3 のゲートウェイエンドポイントがありません。構成にテーブルか、DynamoDB を必要とするワークロードがあれば、DynamoDB も対象です。
 #     このままでは通信がプライベートネットワークの外に出て、転送量に応じた料金もかかります。ゲートウェイエンドポイントは無料です。
 #   message: "{vpc} has no Gateway endpoint for {services}, while its subnets {subnets} send such traffic by {ways}."
 #   message_ja: "{vpc} に {services} のゲートウェイエンドポイントがありません。サブネット {subnets} からの通信は {ways_ja} を経由します。"
@@ -95,11 +96,14 @@ _crossings(vpc) := [{"subnet": subnet.id, "why": why} |
 	why := lib.given(vpc, union({lib.exists(subnet), lib.crossing(subnet)}))
 ]
 
-# DynamoDB is asked for where a table is.
+# DynamoDB is asked for where a table is, or a workload that needs it.
 _services := array.concat(
 	[{"id": "s3", "name": "S3", "why": set()}],
-	[{"id": "dynamodb", "name": "DynamoDB", "why": lib.doubts(tables)} |
-		tables := lib.surest([{"why": lib.exists(table)} | some table in input.nodes.table])
+	[{"id": "dynamodb", "name": "DynamoDB", "why": lib.doubts(users)} |
+		users := lib.surest(array.concat(
+			[{"why": lib.exists(table)} | some table in input.nodes.table],
+			[{"why": row.why} | some row in lib.needed_paths; row.need.service == "dynamodb"],
+		))
 	],
 )
 

@@ -87,3 +87,32 @@ test_undecided_module_not_on_disk if {
 	rule.violated == set() with input as graph
 	fixture.whys(rule.undecided) == {"module.network is not on disk"} with input as graph
 }
+
+_workload_graph(need, endpoints) := fixture.document(
+	{
+		"vpc": [fixture.vpc("vpc", {})],
+		"subnet": [fixture.subnet("a", {})],
+		"workload": [fixture.workload("w", {})],
+		"endpoint": endpoints,
+	},
+	{
+		"exposure": [fixture.exposure("a", "nat", "rtb")],
+		"needs": [fixture.need("w", "dynamodb", need)],
+		"paths": [fixture.path("w", "dynamodb", "nat", {})],
+	},
+)
+
+test_fail_dynamodb_beside_a_workload_that_needs_it if {
+	graph := _workload_graph({}, [fixture.gateway("s3", {})])
+	_services(rule.violated) == {"DynamoDB"} with input as graph
+}
+
+test_pass_endpoint_of_a_workload_that_needs_it if {
+	fixture.silent(rule.violated, rule.undecided) with input as _workload_graph({}, [fixture.gateway("s3", {}), _dynamodb])
+}
+
+test_undecided_workload_may_need_it if {
+	graph := _workload_graph({"why": ["the role is not known"]}, [fixture.gateway("s3", {})])
+	rule.violated == set() with input as graph
+	fixture.whys(rule.undecided) == {"the role is not known"} with input as graph
+}
