@@ -31,6 +31,11 @@ Mappings:
   Regions:
     eu-west-1: {Ami: ami-1, Same: s, List: [p, q]}
     us-east-1: {Ami: ami-2, Same: s, List: [p, q]}
+  Stages:
+    dev: {Size: s, a: "1", b: "2", c: "3", d: "4", e: "5"}
+    test: {Size: m}
+    prod: {Size: l}
+    retired: {Size: xl}
 Conditions:
   Yes: !Equals [a, a]
   No: !Not [Condition: Yes]
@@ -62,6 +67,9 @@ const jsonSections = `
 "Mappings": {"Regions": {
   "eu-west-1": {"Ami": "ami-1", "Same": "s", "List": ["p", "q"]},
   "us-east-1": {"Ami": "ami-2", "Same": "s", "List": ["p", "q"]}
+}, "Stages": {
+  "dev": {"Size": "s", "a": "1", "b": "2", "c": "3", "d": "4", "e": "5"},
+  "test": {"Size": "m"}, "prod": {"Size": "l"}, "retired": {"Size": "xl"}
 }},
 "Conditions": {
   "Yes": {"Fn::Equals": ["a", "a"]},
@@ -120,12 +128,18 @@ func TestIntrinsic(t *testing.T) {
 		{"Select of a choice", `!Select [!If [Open, 0, 1], [a, b]]`, `{"Fn::Select": [{"Fn::If": ["Open", 0, 1]}, ["a", "b"]]}`, `(Open == "yes" ? "a" : "b")`},
 		{"Split", `!Split [",", "a,b"]`, `{"Fn::Split": [",", "a,b"]}`, `["a", "b"]`},
 		{"Split around references", `!Split [",", !Sub "${Vpc},${Maybe}"]`, `{"Fn::Split": [",", {"Fn::Sub": "${Vpc},${Maybe}"}]}`, `[${Vpc.Ref}, ${Maybe.Ref}]`},
+		{"Split of one reference", `!Split [",", !Ref Vpc]`, `{"Fn::Split": [",", {"Ref": "Vpc"}]}`, `[${Vpc.Ref}]`},
 		{"Split of a reference", `!Select [1, !Split ["/", !GetAtt Vpc.Arn]]`, `{"Fn::Select": [1, {"Fn::Split": ["/", {"Fn::GetAtt": ["Vpc", "Arn"]}]}]}`, `${Vpc.Arn.split("/")[1]}`},
 		{"Split of a hole in a text", `!Split ["-", !Sub "a-${Free}"]`, `{"Fn::Split": ["-", {"Fn::Sub": "a-${Free}"}]}`, `unknown`},
 		{"FindInMap", `!FindInMap [Regions, eu-west-1, Ami]`, `{"Fn::FindInMap": ["Regions", "eu-west-1", "Ami"]}`, `"ami-1"`},
 		{"FindInMap of a list", `!FindInMap [Regions, us-east-1, List]`, `{"Fn::FindInMap": ["Regions", "us-east-1", "List"]}`, `["p", "q"]`},
 		{"FindInMap that all agree on", `!FindInMap [Regions, !Ref AWS::Region, Same]`, `{"Fn::FindInMap": ["Regions", {"Ref": "AWS::Region"}, "Same"]}`, `"s"`},
-		{"FindInMap of an open key", `!FindInMap [Regions, !Ref AWS::Region, Ami]`, `{"Fn::FindInMap": ["Regions", {"Ref": "AWS::Region"}, "Ami"]}`, `${?FindInMap(Regions, AWS::Region, Ami)}`},
+		{"FindInMap of an open key", `!FindInMap [Regions, !Ref AWS::Region, Ami]`, `{"Fn::FindInMap": ["Regions", {"Ref": "AWS::Region"}, "Ami"]}`, `(AWS::Region == "eu-west-1" ? "ami-1" : "ami-2")`},
+		{"FindInMap of an open key with values", `!FindInMap [Stages, !Ref Env, Size]`, `{"Fn::FindInMap": ["Stages", {"Ref": "Env"}, "Size"]}`,
+			`(Env == "prod" ? "l" : (Env == "dev" ? "s" : "m"))`},
+		{"FindInMap of an open second key", `!FindInMap [Regions, us-east-1, !Ref Free]`, `{"Fn::FindInMap": ["Regions", "us-east-1", {"Ref": "Free"}]}`,
+			`(Free == "Ami" ? "ami-2" : (Free == "Same" ? "s" : ["p", "q"]))`},
+		{"FindInMap of an open key of many", `!FindInMap [Stages, dev, !Ref Free]`, `{"Fn::FindInMap": ["Stages", "dev", {"Ref": "Free"}]}`, `${?FindInMap(Stages, dev, Free)}`},
 		{"FindInMap with default", `!FindInMap [Regions, mars, Ami, DefaultValue: none]`, `{"Fn::FindInMap": ["Regions", "mars", "Ami", {"DefaultValue": "none"}]}`, `"none"`},
 		{"FindInMap of an open key with default", `!FindInMap [Regions, !Ref AWS::Region, Same, DefaultValue: none]`,
 			`{"Fn::FindInMap": ["Regions", {"Ref": "AWS::Region"}, "Same", {"DefaultValue": "none"}]}`, `${?FindInMap(Regions, AWS::Region, Same)}`},

@@ -122,7 +122,66 @@ func (ev *evaluator) findInMap(args []cty.Value, n *node, s *scope) cty.Value {
 	if !open {
 		return ev.fail(n, "Key is not in the mapping", "The mapping %s of %s has no entry of %s and %s.", name, s.st.tpl.path, ev.shown(args[1]), ev.shown(args[2]))
 	}
+	if v := ev.chosenCell(table.entry.value, args, n, s); v != cty.NilVal && fallback == cty.NilVal {
+		return v
+	}
 	return ev.openCell(name, args, found, n)
+}
+
+// maxChosen is how many cells an open key chooses from at most; more are one
+// unknown value.
+const maxChosen = 4
+
+// chosenCell is the value under a key of which only the few possible values are
+// known: a choice between their cells. A stack whose key has no cell cannot be
+// deployed. NilVal where it is no such key.
+func (ev *evaluator) chosenCell(table *node, args []cty.Value, n *node, s *scope) cty.Value {
+	first, firstKnown := ev.literal(args[1])
+	second, secondKnown := ev.literal(args[2])
+	key, cellOf := args[1], func(k string) *node { return table.get(k).get(second) }
+	if firstKnown {
+		key, cellOf = args[2], table.get(first).get
+	}
+	u, _ := key.Unmark()
+	if firstKnown == secondKnown || !u.IsKnown() || u.Type() != cty.String {
+		return cty.NilVal
+	}
+	hole, ok := ev.tokens.OnlyHole(u.AsString())
+	if !ok || hole.Key == "" {
+		return cty.NilVal
+	}
+	keys := ev.allowed[hole.Key]
+	if len(keys) == 0 {
+		keys = keysOf(table, first, firstKnown)
+	}
+	keys = slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return cellOf(k) == nil })
+	if len(keys) == 0 || len(keys) > maxChosen {
+		return cty.NilVal
+	}
+	last := len(keys) - 1
+	out := ev.eval(cellOf(keys[last]), s)
+	for _, k := range slices.Backward(keys[:last]) {
+		is := ev.equals(key, cty.StringVal(k), n, 0)
+		if is.decided {
+			return cty.NilVal
+		}
+		out = ev.tokens.Join(is.f, ev.eval(cellOf(k), s), out, is.why)
+	}
+	return out
+}
+
+// keysOf are the keys of a mapping or, with inner set, of one of its rows.
+func keysOf(table *node, row string, inner bool) []string {
+	if inner {
+		table = table.get(row)
+	}
+	var out []string
+	if table.isMap() {
+		for i := range table.entries {
+			out = append(out, table.entries[i].key)
+		}
+	}
+	return out
 }
 
 // rowsOf lists the values of a mapping that a key may name. open is true where

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/parsers/source"
@@ -38,6 +39,7 @@ func (st *stack) serverless() {
 			x.plain(r, "AWS::CloudFormation::Stack", props, "TemplateURL=Location", "Parameters", "NotificationARNs", "TimeoutInMinutes")
 		case "StateMachine":
 			x.stateMachine(r, props)
+		case "Connector":
 		default:
 			st.add(r)
 			st.ev.report(source.Diagnostic{Severity: source.Notice, Summary: "Resource type is not transformed", Subject: r.entry.header(), Address: st.prefix + r.id,
@@ -45,6 +47,7 @@ func (st *stack) serverless() {
 		}
 	}
 	x.implicit()
+	x.connectors(sources)
 }
 
 // samTransform is the transform of one stack.
@@ -70,7 +73,25 @@ func (x *samTransform) merged(kind string, r *resource) *node {
 	if kind == "StateMachine" || kind == "Application" {
 		return own
 	}
-	return merge(x.globals.get(kind), own)
+	return merge(without(x.globals.get(kind), r.entry.value.get("IgnoreGlobals")), own)
+}
+
+// without leaves out the globals that a resource ignores: those of a list, or
+// all ("*").
+func without(global, ignored *node) *node {
+	if all, _ := ignored.scalar(); all == "*" {
+		return nil
+	}
+	if !ignored.isList() || !global.isMap() {
+		return global
+	}
+	var kept []entry
+	for _, e := range global.entries {
+		if !slices.ContainsFunc(ignored.items, func(n *node) bool { name, _ := n.scalar(); return name == e.key }) {
+			kept = append(kept, e)
+		}
+	}
+	return global.at(kept...)
 }
 
 func merge(global, local *node) *node {

@@ -180,10 +180,10 @@ func (ev *evaluator) within(o value.Origin, step string) cty.Value {
 // split cuts a text. Where a token may hold the separator, the items are not
 // known; identifiers that AWS assigns hold no comma, and the like.
 func (ev *evaluator) split(sep, text string, n *node) cty.Value {
-	if o, ok := ev.whole(text); ok {
+	pieces := ev.tokens.Pieces(text)
+	if o, ok := ev.whole(text); ok && !isIdentifier(o, sep) {
 		return ev.within(o, ".split("+strconv.Quote(sep)+")")
 	}
-	pieces := ev.tokens.Pieces(text)
 	items := []string{""}
 	for _, p := range pieces {
 		switch {
@@ -209,6 +209,12 @@ func (ev *evaluator) split(sep, text string, n *node) cty.Value {
 		out[i] = cty.StringVal(s)
 	}
 	return cty.TupleVal(out)
+}
+
+// isIdentifier reports whether a value is one identifier that AWS assigns, which
+// does not hold the separator.
+func isIdentifier(o value.Origin, sep string) bool {
+	return !o.Open && (o.Ref.Attribute == "Ref" || strings.HasSuffix(o.Ref.Attribute, "Id")) && !strings.ContainsAny(sep, ":/.-_")
 }
 
 // toJSON evaluates Fn::ToJsonString. What is unknown is a hole in the text.
