@@ -97,8 +97,8 @@ type Resource struct {
 	Metadata cty.Value
 	// MetadataRanges has the places of Metadata and its parts.
 	MetadataRanges *Ranges
-	// Ignores are the suppressions in the metadata of the resource and of its
-	// template.
+	// Ignores are the suppressions in the metadata of the resource, of its template,
+	// and of the stacks that nest that.
 	Ignores []source.Ignore
 	// Header is the first line of the resource's block.
 	Header source.Range
@@ -110,6 +110,9 @@ type Resource struct {
 	// Region is where the resource lives: a string, an unknown value, or null
 	// where nothing says it.
 	Region cty.Value
+	// Account is the id of the account that the resource lives in, where its
+	// provider says it; "" otherwise.
+	Account string
 	// Exists is the condition under which the instance is there; nil means
 	// always.
 	Exists *value.Formula

@@ -158,21 +158,61 @@ func (ev *evaluator) dynamic(l *blockItems, b *block, sch *schema.Block, s *scop
 		return
 	}
 	if !knownCollection(coll) {
-		v := unknownFrom(cty.DynamicPseudoType, coll)
-		if why := ev.tokens.WhyAll(coll); len(why) > 0 {
-			for _, w := range why {
-				v = v.Mark(w)
+		if part, ok := value.PartOf(coll); ok {
+			vs, rs := each(ev.partItems(part, coll))
+			for i := range vs {
+				l.add(vs[i], rs[i])
 			}
-		} else if !isUnknown(coll) {
-			v = ev.fail(forEach.Range(), "Invalid dynamic for_each value", "Cannot use a value of this type in for_each: it must be a collection.")
 		}
-		l.add(v, &declared.Ranges{Self: b.header})
+		if len(ev.tokens.WhyAll(coll)) == 0 && !isUnknown(coll) {
+			l.add(ev.fail(forEach.Range(), "Invalid dynamic for_each value", "Cannot use a value of this type in for_each: it must be a collection."),
+				&declared.Ranges{Self: b.header})
+			return
+		}
+		l.add(ev.otherBlocks(coll, forEach, s, each))
 		return
 	}
 	vs, rs := each(ev.items(coll))
 	for i := range vs {
 		l.add(vs[i], rs[i])
 	}
+}
+
+// otherBlocks stands for the blocks that a dynamic block makes of the unknown
+// elements of coll: one that is there if any is, in a list of its own.
+func (ev *evaluator) otherBlocks(coll cty.Value, forEach hclsyntax.Expression, s *scope, each func([]item) ([]cty.Value, []*declared.Ranges)) (cty.Value, *declared.Ranges) {
+	ty, key := cty.DynamicPseudoType, unknownFrom(cty.DynamicPseudoType, coll)
+	if t := coll.Type(); t.IsCollectionType() {
+		ty = t.ElementType()
+	}
+	any := ev.part(coll, `["?"]`, ty)
+	if coll.Type().IsSetType() {
+		key = any
+	}
+	var ranges []*declared.Ranges
+	block, failed := ev.capture(func() cty.Value {
+		vs, rs := each([]item{{key: key, val: known(any)}})
+		ranges = rs
+		return vs[0]
+	})
+	why := ev.tokens.WhyAll(coll)
+	if failed {
+		v := cty.DynamicVal
+		for _, w := range why {
+			v = v.Mark(w)
+		}
+		return v, ranges[0]
+	}
+	name := s.inst.in(ev.formula(cty.UnknownVal(cty.Bool), forEach).Atom)
+	if o, ok := value.OriginOf(coll); ok {
+		name = o.Ref.Expression()
+	}
+	question := name + " is not empty"
+	if _, ok := value.PartOf(coll); ok {
+		question = name + " has other elements"
+	}
+	return ev.join(value.Some(question), cty.TupleVal([]cty.Value{block}), cty.EmptyTupleVal, why),
+		&declared.Ranges{Self: ranges[0].Self, Items: ranges}
 }
 
 func knownCollection(v cty.Value) bool {

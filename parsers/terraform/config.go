@@ -35,6 +35,8 @@ type variable struct {
 	name     string
 	typ      cty.Type
 	defaults *typeexpr.Defaults
+	// typed is true where a type is written, be it any.
+	typed    bool
 	def      hclsyntax.Expression // nil: required
 	nullable bool
 	rng      source.Range
@@ -236,7 +238,7 @@ func (l *loader) addVariable(m *module, b *block, override bool) {
 		if diags.HasErrors() {
 			l.hclDiagnostics(diags)
 		} else {
-			v.typ, v.defaults = typ, defaults
+			v.typ, v.defaults, v.typed = typ, defaults, true
 		}
 	}
 	if e := body.expr("default"); e != nil {
@@ -249,17 +251,21 @@ func (l *loader) addVariable(m *module, b *block, override bool) {
 }
 
 // variableType reads a type constraint. Its JSON spelling, and the legacy one
-// of Terraform 0.11, is a quoted string.
+// of Terraform 0.11, is a quoted string. Of lists and maps the type of the
+// elements may be left out.
 func variableType(e hclsyntax.Expression) (cty.Type, *typeexpr.Defaults, hcl.Diagnostics) {
-	text, ok := literal(e)
-	if !ok {
-		return typeexpr.TypeConstraintWithDefaults(e)
+	text, quoted := literal(e)
+	if !quoted {
+		text = hcl.ExprAsKeyword(e)
 	}
 	switch text {
 	case "list":
 		return cty.List(cty.DynamicPseudoType), nil, nil
 	case "map":
 		return cty.Map(cty.DynamicPseudoType), nil, nil
+	}
+	if !quoted {
+		return typeexpr.TypeConstraintWithDefaults(e)
 	}
 	if tooDeep([]byte(text)) {
 		return cty.DynamicPseudoType, nil, hcl.Diagnostics{nestingDiagnostic(e.Range())}

@@ -3,6 +3,7 @@ package terraform
 import (
 	"crypto/sha256"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -214,7 +215,8 @@ func describeValue(v cty.Value) string {
 }
 
 // modelEndpointService: a service asked for by its short name has the name that
-// all services of the region have, the ones that are named otherwise excepted.
+// all services of the region have, the ones that are named otherwise excepted,
+// and is an Interface service unless gateway endpoints serve it too.
 func (ev *evaluator) modelEndpointService(ri *resourceInstance) map[string]cty.Value {
 	out := map[string]cty.Value{}
 	if name := ev.argument(ri, "service_name"); !isNull(name) {
@@ -230,6 +232,9 @@ func (ev *evaluator) modelEndpointService(ri *resourceInstance) map[string]cty.V
 			prefix = "aws.sagemaker."
 		}
 		out["service_name"] = cty.StringVal(prefix + region + "." + s)
+		if !ev.tokens.Has(s) && s != "s3" && s != "dynamodb" && s != "s3express" {
+			out["service_type"] = cty.StringVal("Interface")
+		}
 	}
 	if t := ev.argument(ri, "service_type"); !isNull(t) {
 		out["service_type"] = t
@@ -258,63 +263,101 @@ func (ev *evaluator) modelPolicyDocument(ri *resourceInstance) map[string]cty.Va
 	return map[string]cty.Value{"json": doc, "minified_json": minified}
 }
 
-// filters reads the conditions of a look-up: id, and tags given as tags or as
-// filter blocks. ok is false where it asks for more than the configuration can
-// tell.
-func (ev *evaluator) filters(ri *resourceInstance) (id cty.Value, tags map[string][]string, vpc cty.Value, ok bool) {
-	id, vpc = cty.NullVal(cty.String), cty.NullVal(cty.String)
-	tags = map[string][]string{}
+// lookupFilter is what a data source asks for.
+type lookupFilter struct {
+	id, vpc cty.Value
+	// tags and attributes have the texts that one of must be there, by their names.
+	tags, attributes map[string][]string
+}
+
+// filteredAttribute returns the argument of a resource that a filter asks for,
+// "" for others.
+func filteredAttribute(filter string) string {
+	switch filter {
+	case "group-name":
+		return "name"
+	case "cidr", "cidr-block":
+		return "cidr_block"
+	case "availability-zone":
+		return "availability_zone"
+	}
+	return ""
+}
+
+// filters reads the conditions of a look-up: the id, tags and attributes, given
+// as arguments or as filter blocks. ok is false where it asks for more than the
+// configuration can tell.
+func (ev *evaluator) filters(ri *resourceInstance) (f *lookupFilter, ok bool) {
+	f = &lookupFilter{id: cty.NullVal(cty.String), vpc: cty.NullVal(cty.String), tags: map[string][]string{}, attributes: map[string][]string{}}
 	for _, n := range ri.of.decl.body.written(true) {
 		v := ev.argument(ri, n)
 		switch n {
 		case "id", "route_table_id":
-			id = v
+			f.id = v
 		case "vpc_id":
-			vpc = v
-		case "region", "provider", "timeouts":
+			f.vpc = v
+		case "region", "provider", "timeouts", "state":
+		case "name", "cidr_block", "availability_zone":
+			if s, state := ev.tokens.String(v); state == value.Known {
+				f.attributes[n] = []string{s}
+			} else if state == value.Open {
+				return nil, false
+			}
 		case "tags":
 			entries, state := ev.tokens.Entries(v)
 			if state != value.Known {
-				return id, nil, vpc, false
+				return nil, false
 			}
 			for _, e := range entries {
 				s, state := ev.tokens.String(e.Value)
 				if state != value.Known {
-					return id, nil, vpc, false
+					return nil, false
 				}
-				tags[e.Key] = []string{s}
+				f.tags[e.Key] = []string{s}
 			}
 		case "filter":
-			blocks, state := ev.tokens.List(v)
-			if state != value.Known {
-				return id, nil, vpc, false
-			}
-			for _, b := range blocks {
-				name, s1 := ev.tokens.String(ev.tokens.Attr(b, "name"))
-				values, s2 := ev.tokens.List(ev.tokens.Attr(b, "values"))
-				if s1 != value.Known || s2 != value.Known {
-					return id, nil, vpc, false
-				}
-				switch key, isTag := strings.CutPrefix(name, "tag:"); {
-				case isTag:
-					for _, x := range values {
-						s, state := ev.tokens.String(x)
-						if state != value.Known {
-							return id, nil, vpc, false
-						}
-						tags[key] = append(tags[key], s)
-					}
-				case name == "vpc-id" && len(values) == 1:
-					vpc = values[0]
-				default:
-					return id, nil, vpc, false
-				}
+			if !ev.filterBlocks(f, v) {
+				return nil, false
 			}
 		default:
-			return id, nil, vpc, false
+			return nil, false
 		}
 	}
-	return id, tags, vpc, true
+	return f, true
+}
+
+// filterBlocks adds the conditions of filter blocks.
+func (ev *evaluator) filterBlocks(f *lookupFilter, v cty.Value) (ok bool) {
+	blocks, state := ev.tokens.List(v)
+	if state != value.Known {
+		return false
+	}
+	for _, b := range blocks {
+		name, s1 := ev.tokens.String(ev.tokens.Attr(b, "name"))
+		values, s2 := ev.tokens.List(ev.tokens.Attr(b, "values"))
+		if s1 != value.Known || s2 != value.Known {
+			return false
+		}
+		if name == "vpc-id" && len(values) == 1 {
+			f.vpc = values[0]
+			continue
+		}
+		into, key := f.attributes, filteredAttribute(name)
+		if tag, isTag := strings.CutPrefix(name, "tag:"); isTag {
+			into, key = f.tags, tag
+		}
+		if key == "" {
+			return false
+		}
+		for _, x := range values {
+			s, state := ev.tokens.String(x)
+			if state != value.Known {
+				return false
+			}
+			into[key] = append(into[key], s)
+		}
+	}
+	return true
 }
 
 // modelLookup finds the one resource of the same configuration that a data
@@ -356,11 +399,11 @@ func (ev *evaluator) modelLookups(ri *resourceInstance) map[string]cty.Value {
 }
 
 func (ev *evaluator) lookup(ri *resourceInstance, typ string) ([]*resourceInstance, bool) {
-	id, tags, vpc, ok := ev.filters(ri)
+	f, ok := ev.filters(ri)
 	if !ok {
 		return nil, false
 	}
-	if s, state := ev.tokens.String(id); state == value.Known {
+	if s, state := ev.tokens.String(f.id); state == value.Known {
 		r, isRef := ev.tokens.Only(s)
 		if !isRef || r.Unit != ev.unit {
 			return nil, false
@@ -372,12 +415,12 @@ func (ev *evaluator) lookup(ri *resourceInstance, typ string) ([]*resourceInstan
 		}
 		return nil, false
 	}
-	if len(tags) == 0 {
+	if len(f.tags)+len(f.attributes) == 0 {
 		return nil, false
 	}
 	var found []*resourceInstance
 	for _, c := range ev.ofType(ev.root, typ) {
-		switch ev.matches(c, tags, vpc) {
+		switch ev.matches(c, f) {
 		case yes:
 			found = append(found, c)
 		case maybe:
@@ -387,43 +430,65 @@ func (ev *evaluator) lookup(ri *resourceInstance, typ string) ([]*resourceInstan
 	return found, true
 }
 
-func (ev *evaluator) matches(c *resourceInstance, tags map[string][]string, vpc cty.Value) truth {
+func (ev *evaluator) matches(c *resourceInstance, f *lookupFilter) truth {
 	result := yes
-	if !isNull(vpc) {
-		if equal, known := ev.equal(ev.instanceAttr(c, "vpc_id"), vpc); !known {
+	if !isNull(f.vpc) {
+		if equal, known := ev.equal(ev.instanceAttr(c, "vpc_id"), f.vpc); !known {
 			result = maybe
 		} else if !equal {
 			return no
 		}
 	}
-	have := ev.instanceAttr(c, "tags")
-	for key, wanted := range tags {
-		v := ev.tokens.Attr(have, key)
-		s, state := ev.tokens.String(v)
-		switch {
-		case state == value.Unset:
-			return no
-		case state == value.Open:
-			result = maybe
-			continue
-		}
-		hit := no
-		for _, w := range wanted {
-			switch {
-			case s == w:
-				hit = yes
-			case hit == no && (ev.tokens.Has(s) || ev.tokens.Has(w) || strings.ContainsAny(w, "*?")):
-				hit = maybe
-			}
-		}
-		switch hit {
-		case no:
-			return no
-		case maybe:
-			result = maybe
-		}
+	tags := ev.instanceAttr(c, "tags")
+	for key, wanted := range f.tags {
+		result = both(result, ev.isOneOf(ev.tokens.Attr(tags, key), wanted))
+	}
+	for name, wanted := range f.attributes {
+		result = both(result, ev.isOneOf(ev.instanceAttr(c, name), wanted))
 	}
 	return result
+}
+
+func both(a, b truth) truth {
+	switch {
+	case a == no || b == no:
+		return no
+	case a == maybe || b == maybe:
+		return maybe
+	}
+	return yes
+}
+
+// isOneOf reports whether a text is one that a filter asks for: "*" in it stands
+// for any characters, "?" for one.
+func (ev *evaluator) isOneOf(v cty.Value, wanted []string) truth {
+	s, state := ev.tokens.String(v)
+	switch state {
+	case value.Unset:
+		return no
+	case value.Open:
+		return maybe
+	}
+	hit := no
+	for _, w := range wanted {
+		switch {
+		case s == w:
+			return yes
+		case ev.tokens.Has(s) || ev.tokens.Has(w):
+			hit = maybe
+		case glob(w, s):
+			return yes
+		}
+	}
+	return hit
+}
+
+// glob reports whether s fits a pattern of "*" and "?".
+func glob(pattern, s string) bool {
+	quoted := regexp.QuoteMeta(pattern)
+	quoted = strings.ReplaceAll(strings.ReplaceAll(quoted, `\*`, `(?s:.*)`), `\?`, `(?s:.)`)
+	fits, err := regexp.MatchString("^"+quoted+"$", s)
+	return err == nil && fits
 }
 
 // ofType lists the managed instances of a type in a module and below, in order.

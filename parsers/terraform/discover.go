@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"context"
 	"encoding/json"
 	"io/fs"
 	"path"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
+	"github.com/zclconf/go-cty/cty"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -185,10 +187,32 @@ func (l *loader) reportRings(all, called, reached map[string]bool) {
 
 // callDir returns the directory of a call with a local source.
 func (l *loader) callDir(m *module, c *call) (string, bool) {
-	if !isLocal(c.source) {
+	src := c.source
+	if src == "" && c.body.expr("source") != nil {
+		ev := l.newEvaluator(context.Background(), Root{Dir: m.dir})
+		src = ev.sourceOf(ev.root.callState(c.name))
+	}
+	if !isLocal(src) {
 		return "", false
 	}
-	return l.realDir(path.Join(m.dir, c.source))
+	return l.realDir(path.Join(m.dir, src))
+}
+
+// sourceOf returns the source address of a call, "" where it is not known.
+// OpenTofu lets it hang on variables and locals ("Early Evaluation").
+func (ev *evaluator) sourceOf(c *callState) string {
+	e := c.call.body.expr("source")
+	if c.call.source != "" || e == nil || c.locating {
+		return c.call.source
+	}
+	c.locating = true
+	defer func() { c.locating = false }()
+	v, failed := ev.capture(func() cty.Value { return ev.expr(e, c.in.scope()) })
+	src, known := stringOf(unmarked(v))
+	if failed || !known || ev.tokens.Has(src) {
+		return ""
+	}
+	return src
 }
 
 // isLocal reports whether a module source is a path (Terraform documentation,
@@ -246,8 +270,9 @@ func (c *callState) locate(ev *evaluator) {
 	if c.in.key != "" {
 		key = c.in.key + "." + key
 	}
-	if isLocal(c.call.source) {
-		target := path.Join(c.in.mod.dir, c.call.source)
+	src := ev.sourceOf(c)
+	if isLocal(src) {
+		target := path.Join(c.in.mod.dir, src)
 		dir, ok := l.realDir(target)
 		if ok && l.module(dir) != nil {
 			c.found(ev, dir, c.in.downloaded)
@@ -262,9 +287,8 @@ func (c *callState) locate(ev *evaluator) {
 			return
 		}
 	}
-	src := c.call.source
 	if src == "" {
-		src = "its source is no plain text"
+		src = "its source is not known"
 	}
 	c.notFound(ev, src+"; run 'terraform init' (or 'terraform get') beforehand to have it analysed")
 }

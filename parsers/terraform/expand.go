@@ -237,6 +237,10 @@ func (ev *evaluator) expandEach(v cty.Value, e hclsyntax.Expression, name string
 		}
 		u = unmarked(v)
 	}
+	if part, ok := value.PartOf(v); ok && part.LengthInt() <= maxInstances && ev.spend(part.LengthInt()*instanceSteps) {
+		x := ev.eachOfValue(part, nil, name)
+		return ev.otherKeys(x, v, value.Why(v), name)
+	}
 	why := ev.tokens.WhyAll(v)
 	if u.IsKnown() && len(why) == 0 {
 		ev.fail(e.Range(), "Invalid for_each argument", "for_each of %s must be a map or a set of strings.", name)
@@ -299,10 +303,16 @@ func (ev *evaluator) eachOfValue(u cty.Value, marks cty.ValueMarks, name string)
 	if !x.open {
 		return x
 	}
-	if x.why = value.Why(u.WithMarks(marks)); len(x.why) == 0 {
+	return ev.otherKeys(x, cty.UnknownVal(u.Type()), value.Why(u.WithMarks(marks)), name)
+}
+
+// otherKeys adds the symbolic instance to the known ones of a for_each over v.
+func (ev *evaluator) otherKeys(x *expansion, v cty.Value, why []value.Reason, name string) *expansion {
+	if x.why = why; len(x.why) == 0 {
 		x.why = []value.Reason{{Kind: value.Computed, Text: "a key of for_each of " + name + " is not known"}}
 	}
-	x.keys = append(x.keys, ev.symbolicKey(cty.UnknownVal(u.Type()), name, x.why, value.Atom("for_each of "+name+" has other keys")))
+	x.open = true
+	x.keys = append(x.keys, ev.symbolicKey(v, name, x.why, value.Atom("for_each of "+name+" has other keys")))
 	return x
 }
 
@@ -414,7 +424,7 @@ func (ev *evaluator) expanded(x *expansion, of func(*instanceKey) cty.Value) cty
 		for _, w := range x.why {
 			v = v.Mark(w)
 		}
-		return v
+		return value.WithPart(v, x.certain(of))
 	case x.mode == counted:
 		out := make([]cty.Value, len(x.keys))
 		for i, k := range x.keys {
@@ -427,4 +437,22 @@ func (ev *evaluator) expanded(x *expansion, of func(*instanceKey) cty.Value) cty
 		out[k.name] = of(k)
 	}
 	return cty.ObjectVal(out)
+}
+
+// certain is an object, or a tuple, of the instances that are there in any case.
+func (x *expansion) certain(of func(*instanceKey) cty.Value) cty.Value {
+	list, object := []cty.Value{}, map[string]cty.Value{}
+	for _, k := range x.keys {
+		switch {
+		case k.exists != nil || k.symbolic:
+		case x.mode == counted:
+			list = append(list, of(k))
+		default:
+			object[k.name] = of(k)
+		}
+	}
+	if x.mode == counted {
+		return cty.TupleVal(list)
+	}
+	return cty.ObjectVal(object)
 }

@@ -66,11 +66,28 @@ func (in *instance) where() string {
 	return in.address
 }
 
+// undeclared is a reference to what no file of the module declares. Where one
+// could not be parsed it may stand there, and is the same wherever it is
+// referred to.
+func (ev *evaluator) undeclared(in *instance, key string, rng hcl.Range, what string) cty.Value {
+	if len(in.mod.broken) > 0 {
+		return ev.inBrokenFile(in, value.Ref{Unit: ev.unit, Address: in.in(key)})
+	}
+	return ev.fail(rng, "Reference to undeclared "+what, "%q is not declared in %s.", key, in.where())
+}
+
+// inBrokenFile is the value of what a file that could not be parsed may declare.
+func (ev *evaluator) inBrokenFile(in *instance, ref value.Ref) cty.Value {
+	o := value.Origin{Ref: ref, Open: true,
+		Why: value.Reason{Kind: value.Module, Text: "a file of " + in.where() + " could not be parsed", Range: in.mod.broken[0]}}
+	return o.UnknownOf(ev.tokens, cty.DynamicPseudoType)
+}
+
 // variable evaluates var.name.
 func (ev *evaluator) variable(in *instance, name string, rng hcl.Range) cty.Value {
 	v := in.mod.variables[name]
 	if v == nil {
-		return ev.fail(rng, "Reference to undeclared variable", "No variable %q is declared in %s.", name, in.where())
+		return ev.undeclared(in, "var."+name, rng, "variable")
 	}
 	t := in.vars[name]
 	if t == nil {
@@ -116,6 +133,9 @@ func (ev *evaluator) conform(v cty.Value, decl *variable, at source.Range) cty.V
 	if c, ok := value.ChoiceOf(v); ok && choiceDepth(v) <= maxChoices {
 		return ev.join(c.If, ev.conform(c.Then, decl, at), ev.conform(c.Else, decl, at), value.Why(v))
 	}
+	if part, ok := value.PartOf(v); ok && decl.typ.IsCollectionType() {
+		return value.WithPart(unknownFrom(decl.typ.WithoutOptionalAttributesDeep(), v), ev.conform(part, decl, at))
+	}
 	if s, ok := stringOf(unmarked(v)); ok && ev.tokens.Has(s) && decl.typ != cty.String {
 		return ev.retype(s, decl.typ.WithoutOptionalAttributesDeep())
 	}
@@ -158,7 +178,7 @@ func unmarked(v cty.Value) cty.Value {
 func (ev *evaluator) local(in *instance, name string, rng hcl.Range) cty.Value {
 	a := in.mod.locals[name]
 	if a == nil {
-		return ev.fail(rng, "Reference to undeclared local value", "No local value %q is declared in %s.", name, in.where())
+		return ev.undeclared(in, "local."+name, rng, "local value")
 	}
 	t := in.locals[name]
 	if t == nil {
@@ -174,9 +194,7 @@ func (ev *evaluator) output(in *instance, name string, rng hcl.Range) cty.Value 
 	a := in.mod.outputs[name]
 	if a == nil {
 		if len(in.mod.broken) > 0 {
-			o := value.Origin{Ref: value.Ref{Unit: ev.unit, Address: in.address, Attribute: name}, Open: true,
-				Why: value.Reason{Kind: value.Module, Text: "a file of " + in.where() + " could not be parsed", Range: in.mod.broken[0]}}
-			return o.UnknownOf(ev.tokens, cty.DynamicPseudoType)
+			return ev.inBrokenFile(in, value.Ref{Unit: ev.unit, Address: in.address, Attribute: name})
 		}
 		return ev.fail(rng, "Unsupported attribute", "%s has no output %q.", in.where(), name)
 	}
@@ -246,9 +264,11 @@ type callState struct {
 	// missing is the identity of the outputs of a module that is not on disk.
 	missing    *value.Origin
 	downloaded bool
-	expansion  *expansion
-	thunk      *thunk
-	instances  map[string]*instance
+	// locating is true while the source address is evaluated.
+	locating  bool
+	expansion *expansion
+	thunk     *thunk
+	instances map[string]*instance
 }
 
 // callState returns the state of a module call, nil where there is none.

@@ -109,7 +109,7 @@ func (ev *evaluator) start(t hcl.Traversal, s *scope) (lazy, hcl.Traversal) {
 		if c := inst.callState(name(1)); c != nil {
 			return lazy{call: c}, skip(t, 2)
 		}
-		return known(ev.fail(rng, "Reference to undeclared module", "No module call is named %q here.", name(1))), nil
+		return known(ev.undeclared(inst, "module."+name(1), rng, "module")), skip(t, 2)
 	case "path", "terraform", "tofu":
 		return known(ev.builtin(inst, root, name(1), rng)), skip(t, 2)
 	case "each", "count", "self", "ephemeral":
@@ -128,7 +128,7 @@ func (ev *evaluator) start(t hcl.Traversal, s *scope) (lazy, hcl.Traversal) {
 	if r := inst.resourceState(key); r != nil {
 		return lazy{res: r}, skip(t, used)
 	}
-	return known(ev.fail(rng, "Reference to undeclared resource", "%q is not declared in %s.", key, inst.where())), nil
+	return known(ev.undeclared(inst, key, rng, "resource")), skip(t, used)
 }
 
 func skip(t hcl.Traversal, n int) hcl.Traversal {
@@ -168,6 +168,9 @@ func (ev *evaluator) attrOf(v cty.Value, name string, rng hcl.Range) cty.Value {
 	if out, ok := ev.overChoice(v, func(v cty.Value) cty.Value { return ev.attrOf(v, name, rng) }); ok {
 		return out
 	}
+	if part, ok := knownElement(v, cty.StringVal(name)); ok {
+		return part
+	}
 	u, marks := v.Unmark()
 	ty := u.Type()
 	if !u.IsKnown() {
@@ -191,6 +194,16 @@ func (ev *evaluator) attrOf(v cty.Value, name string, rng hcl.Range) cty.Value {
 		return ev.fail(rng, diags[0].Summary, "%s", diags[0].Detail)
 	}
 	return inherit(out, marks)
+}
+
+// knownElement returns the element of a key in an unknown map or object of which
+// that much is known.
+func knownElement(v, key cty.Value) (cty.Value, bool) {
+	part, ok := value.PartOf(v)
+	if name, isText := stringOf(key); ok && isText && part.Type().IsObjectType() && part.Type().HasAttribute(name) {
+		return part.GetAttr(name), true
+	}
+	return cty.NilVal, false
 }
 
 // part is what lies behind a step into an unknown value.
@@ -254,6 +267,9 @@ func (ev *evaluator) indexOf(v, key cty.Value, rng hcl.Range) cty.Value {
 	}
 	u, marks := v.Unmark()
 	k, _ := key.Unmark()
+	if part, ok := knownElement(v, k); ok {
+		return part
+	}
 	ty := u.Type()
 	if !u.IsKnown() {
 		t := cty.DynamicPseudoType

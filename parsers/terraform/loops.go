@@ -13,13 +13,27 @@ import (
 // forExpr is a for expression. What it goes over must be known; whether an
 // element is in must be known too, or the result is not.
 func (ev *evaluator) forExpr(e *hclsyntax.ForExpr, s *scope) cty.Value {
-	items, open := ev.elements(ev.lazy(e.CollExpr, s), e.CollExpr.Range(), func(coll cty.Value) cty.Value {
-		return ev.forOver(e, s, ev.items(coll), nil)
+	items, open := ev.elements(ev.lazy(e.CollExpr, s), e.CollExpr.Range(), func(items []item, _ cty.Type) cty.Value {
+		return ev.forOver(e, s, items, nil)
 	})
 	if open != cty.NilVal {
+		if known, ok := value.PartOf(open); ok && e.Group {
+			return openGroups(open, known)
+		}
 		return open
 	}
 	return ev.forOver(e, s, items, nil)
+}
+
+// openGroups is an unknown object of groups that may all have more members than
+// those of known.
+func openGroups(open, known cty.Value) cty.Value {
+	groups := make(map[string]cty.Value, known.LengthInt())
+	for it := known.ElementIterator(); it.Next(); {
+		k, members := it.Element()
+		groups[k.AsString()] = value.WithPart(unknownFrom(cty.DynamicPseudoType, open), members)
+	}
+	return value.WithPart(open, cty.ObjectVal(groups))
 }
 
 // item is one element of a collection, its key as each.key has it.
@@ -30,8 +44,8 @@ type item struct {
 
 // elements lists what a for expression or splat goes over; where that is not
 // known, open is the result: for a choice what over gives for both, otherwise
-// unknown.
-func (ev *evaluator) elements(z lazy, rng hcl.Range, over func(cty.Value) cty.Value) (items []item, open cty.Value) {
+// unknown but for what over gives for the known elements.
+func (ev *evaluator) elements(z lazy, rng hcl.Range, over func([]item, cty.Type) cty.Value) (items []item, open cty.Value) {
 	if z.res != nil {
 		if items, ok := z.res.items(ev); ok {
 			return items, cty.NilVal
@@ -42,9 +56,12 @@ func (ev *evaluator) elements(z lazy, rng hcl.Range, over func(cty.Value) cty.Va
 		if v := ev.notIterable(coll, rng); v != cty.NilVal {
 			return v
 		}
-		return over(coll)
+		return over(ev.items(coll), coll.Type())
 	}); ok {
 		return nil, out
+	}
+	if part, ok := value.PartOf(coll); ok {
+		return nil, value.WithPart(unknownFrom(cty.DynamicPseudoType, coll), over(ev.partItems(part, coll), part.Type()))
 	}
 	if v := ev.notIterable(coll, rng); v != cty.NilVal {
 		return nil, v
@@ -84,6 +101,18 @@ func (ev *evaluator) items(coll cty.Value) []item {
 		out = append(out, item{key: k, val: known(v)})
 	}
 	return out
+}
+
+// partItems are the items of part, the known elements of coll; in a list their
+// places are unknown.
+func (ev *evaluator) partItems(part, coll cty.Value) []item {
+	items := ev.items(part)
+	if part.Type().IsTupleType() && !coll.Type().IsSetType() {
+		for i := range items {
+			items[i].key = unknownFrom(cty.Number, coll)
+		}
+	}
+	return items
 }
 
 // maxAssumed bounds the undecided conditions of one for expression.
@@ -203,8 +232,8 @@ func (ev *evaluator) splat(e *hclsyntax.SplatExpr, s *scope) cty.Value {
 			}
 		}
 	}
-	items, open := ev.elements(source, e.Source.Range(), func(coll cty.Value) cty.Value {
-		return ev.splatOver(e, s, ev.items(coll), coll.Type().IsListType())
+	items, open := ev.elements(source, e.Source.Range(), func(items []item, ty cty.Type) cty.Value {
+		return ev.splatOver(e, s, items, ty.IsListType())
 	})
 	if open != cty.NilVal {
 		return open

@@ -284,6 +284,9 @@ func (ev *evaluator) binary(e *hclsyntax.BinaryOpExpr, s *scope) cty.Value {
 	left, right := ev.expr(e.LHS, s), ev.expr(e.RHS, s)
 	switch e.Op {
 	case hclsyntax.OpEqual, hclsyntax.OpNotEqual:
+		if isNull(right) && neverNull(e.LHS, s) || isNull(left) && neverNull(e.RHS, s) {
+			return cty.BoolVal(e.Op == hclsyntax.OpNotEqual)
+		}
 		return ev.equality(e, left, right)
 	}
 	return ev.arithmetic(e, left, right)
@@ -332,6 +335,17 @@ func (ev *evaluator) boolean(e hclsyntax.Expression, s *scope) cty.Value {
 		return ev.fail(e.Range(), "Invalid operand", "Unsuitable value: a bool is required.")
 	}
 	return b
+}
+
+// neverNull reports whether an expression is a variable that takes no null.
+func neverNull(e hclsyntax.Expression, s *scope) bool {
+	t, ok := e.(*hclsyntax.ScopeTraversalExpr)
+	if !ok || t.Traversal.RootName() != "var" || len(t.Traversal) != 2 {
+		return false
+	}
+	name, ok := t.Traversal[1].(hcl.TraverseAttr)
+	v := s.inst.mod.variables[name.Name]
+	return ok && v != nil && !v.nullable
 }
 
 func (ev *evaluator) equality(e *hclsyntax.BinaryOpExpr, left, right cty.Value) cty.Value {

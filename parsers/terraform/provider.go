@@ -102,13 +102,7 @@ func (ev *evaluator) providerRegion(p *providerConfig) cty.Value {
 		o.Ref.Address = p.in.in("provider." + p.key)
 		o.Why.Range = p.block.header
 		if e := p.block.body.expr("region"); e != nil {
-			t := p.in.vars["provider."+p.key]
-			if t == nil {
-				t = &thunk{name: o.Ref.Address, rng: p.block.header}
-				t.eval = func() cty.Value { return ev.expr(e, p.in.scope()) }
-				p.in.vars["provider."+p.key] = t
-			}
-			if v := ev.tokens.Settle(ev.shaped(ev.force(t), cty.String, p.block.header), false); !isNull(v) {
+			if v := ev.tokens.Settle(ev.shaped(ev.argumentOf(p, "region", e), cty.String, p.block.header), false); !isNull(v) {
 				if s, ok := stringOf(unmarked(v)); !ok || !ev.tokens.Has(s) || region == "" {
 					return v
 				}
@@ -119,4 +113,52 @@ func (ev *evaluator) providerRegion(p *providerConfig) cty.Value {
 		return cty.StringVal(region)
 	}
 	return o.UnknownOf(ev.tokens, cty.String)
+}
+
+// argumentOf returns an argument of a provider, which is evaluated once. key
+// tells it from the others.
+func (ev *evaluator) argumentOf(p *providerConfig, key string, e hclsyntax.Expression) cty.Value {
+	name := "provider." + p.key + "." + key
+	t := p.in.vars[name]
+	if t == nil {
+		t = &thunk{name: p.in.in(name), rng: p.block.header}
+		t.eval = func() cty.Value { return ev.expr(e, p.in.scope()) }
+		p.in.vars[name] = t
+	}
+	return ev.force(t)
+}
+
+// account returns the id of the account that a resource lives in: the only one
+// that its provider allows, or that of the role that the provider assumes; ""
+// where neither says it.
+func (ev *evaluator) account(ri *resourceInstance) string {
+	p := ev.providerOf(ri.of.in, ri.of.decl)
+	if p == nil {
+		return ""
+	}
+	if e := p.block.body.expr("allowed_account_ids"); e != nil {
+		ids, whole := ev.tokens.List(ev.argumentOf(p, "allowed_account_ids", e))
+		if len(ids) == 1 && whole == value.Known {
+			s, _ := ev.tokens.String(ids[0])
+			return accountID(s)
+		}
+		return ""
+	}
+	for _, b := range p.block.body.ofType("assume_role") {
+		if e := b.body.expr("role_arn"); e != nil {
+			s, _ := ev.tokens.String(ev.argumentOf(p, "role_arn", e))
+			if parts := strings.SplitN(s, ":", 6); len(parts) == 6 {
+				return accountID(parts[4])
+			}
+		}
+	}
+	return ""
+}
+
+// accountID is s where it is an account id, else "".
+func accountID(s string) string {
+	if len(s) != 12 || strings.Trim(s, "0123456789") != "" {
+		return ""
+	}
+	return s
 }

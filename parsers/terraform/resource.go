@@ -394,6 +394,9 @@ func (ev *evaluator) shaped(v cty.Value, ty cty.Type, at source.Range) cty.Value
 	if c, ok := value.ChoiceOf(v); ok && choiceDepth(v) <= maxChoices {
 		return ev.join(c.If, ev.shaped(c.Then, ty, at), ev.shaped(c.Else, ty, at), value.Why(v))
 	}
+	if part, ok := value.PartOf(v); ok && ty.IsCollectionType() {
+		return value.WithPart(unknownFrom(ty, v), ev.shaped(part, ty, at))
+	}
 	if o, ok := value.OriginOf(v); ok {
 		return o.UnknownOf(ev.tokens, ty)
 	}

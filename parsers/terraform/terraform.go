@@ -300,7 +300,7 @@ func (ev *evaluator) declare(ri *resourceInstance) *declared.Resource {
 		WhyMaybe: append(append([]value.Reason{}, in.whyMaybe...), ri.key.why...),
 	}
 	if isOfAWS(d.typ) {
-		r.Region = ev.region(ri)
+		r.Region, r.Account = ev.region(ri), ev.account(ri)
 	}
 	return r
 }

@@ -18,7 +18,7 @@ type suppliedVariable struct {
 	// expr is the value of a variable file.
 	expr hclsyntax.Expression
 	// text is that of the environment or the command line: literal for a
-	// variable of type string, otherwise an expression.
+	// variable of a primitive type or of none, otherwise an expression.
 	text string
 	raw  bool
 	rng  source.Range
@@ -39,7 +39,7 @@ func (ev *evaluator) supplied(in *instance, v *variable) (cty.Value, source.Rang
 	if !s.raw {
 		return ev.expr(s.expr, empty), s.rng
 	}
-	if v.typ == cty.String || v.typ == cty.Number || v.typ == cty.Bool || v.typ == cty.DynamicPseudoType {
+	if v.typ == cty.String || v.typ == cty.Number || v.typ == cty.Bool || !v.typed {
 		return cty.StringVal(s.text), v.rng
 	}
 	if tooDeep([]byte(s.text)) {

@@ -90,6 +90,9 @@ func WithinSize(v cty.Value, limit int) bool {
 		if c, ok := ChoiceOf(v); ok {
 			return count(c.Then) && count(c.Else)
 		}
+		if part, ok := PartOf(v); ok {
+			return count(part)
+		}
 		v, _ = v.Unmark()
 		if !v.IsKnown() || v.IsNull() || v.Type().IsPrimitiveType() || !v.CanIterateElements() {
 			return true

@@ -95,7 +95,7 @@ func (t *Tokens) Settle(v cty.Value, documents bool) cty.Value {
 	ty := unmarked.Type()
 	if !unmarked.IsKnown() {
 		if _, chosen := ChoiceOf(v); !documents && (ty != cty.String || chosen) {
-			return v
+			return overPart(v, func(part cty.Value) cty.Value { return t.Settle(part, false) })
 		}
 		if o, ok := OriginOf(v); ok {
 			return cty.StringVal(o.Token(t))

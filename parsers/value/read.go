@@ -58,6 +58,19 @@ func (t *Tokens) String(v cty.Value) (string, State) {
 	return v.AsString(), Known
 }
 
+// Written reads a text as it is written: other than String also one of which
+// nothing is known but what it stands for.
+func (t *Tokens) Written(v cty.Value) (string, bool) {
+	if v == cty.NilVal {
+		return "", false
+	}
+	v, _ = t.Settle(v, false).Unmark()
+	if v.Type() != cty.String || !v.IsKnown() || v.IsNull() {
+		return "", false
+	}
+	return v.AsString(), true
+}
+
 // Bool reads a boolean; the strings "true" and "false" are taken too.
 func (t *Tokens) Bool(v cty.Value) (bool, State) {
 	if s := t.StateOf(v); s != Known {
@@ -91,9 +104,13 @@ func (t *Tokens) Int(v cty.Value) (int64, State) {
 
 // List reads the elements of a list, set or tuple, in order; a scalar or object
 // is a list of itself, as single-or-list attributes have it. Elements keep
-// their own marks.
+// their own marks. Of a list that is known in part, the last element is unknown
+// and stands for any number of others.
 func (t *Tokens) List(v cty.Value) ([]cty.Value, State) {
 	if s := t.StateOf(v); s != Known {
+		if part, ok := PartOf(v); ok && part.Type().IsTupleType() {
+			return append(part.AsValueSlice(), restOf(v)), Known
+		}
 		return nil, s
 	}
 	v, marks := v.Unmark()
@@ -117,9 +134,14 @@ type Entry struct {
 	Value cty.Value
 }
 
-// Entries reads a map or object in key order. A value of another type is Open.
+// Entries reads a map or object in key order. A value of another type is Open;
+// of a map that is known in part the known entries are there too.
 func (t *Tokens) Entries(v cty.Value) ([]Entry, State) {
 	if s := t.StateOf(v); s != Known {
+		if part, ok := PartOf(v); ok {
+			known, _ := t.Entries(part)
+			return known, s
+		}
 		return nil, s
 	}
 	v, _ = v.Unmark()
@@ -142,6 +164,12 @@ func (t *Tokens) Entries(v cty.Value) ([]Entry, State) {
 func (t *Tokens) Attr(v cty.Value, name string) cty.Value {
 	if v == cty.NilVal {
 		return cty.NilVal
+	}
+	if part, ok := PartOf(v); ok {
+		if e := t.Attr(part, name); e != cty.NilVal {
+			return e
+		}
+		return restOf(v)
 	}
 	v, marks := v.Unmark()
 	if !v.IsKnown() {
@@ -241,6 +269,9 @@ func (t *Tokens) walkStrings(v cty.Value, visit func(string)) {
 	if c, ok := ChoiceOf(v); ok {
 		t.walkStrings(c.Then, visit)
 		t.walkStrings(c.Else, visit)
+	}
+	if part, ok := PartOf(v); ok {
+		t.walkStrings(part, visit)
 	}
 	v, _ = v.Unmark()
 	if !v.IsKnown() || v.IsNull() {

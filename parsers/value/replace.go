@@ -16,7 +16,10 @@ func (t *Tokens) Replace(v cty.Value, by map[Ref]string) cty.Value {
 		return t.Join(c.If, t.Replace(c.Then, by), t.Replace(c.Else, by), Why(v))
 	}
 	u, marks := v.Unmark()
-	if !u.IsKnown() || u.IsNull() {
+	if !u.IsKnown() {
+		return overPart(v, func(part cty.Value) cty.Value { return t.Replace(part, by) })
+	}
+	if u.IsNull() {
 		return v
 	}
 	switch ty := u.Type(); {

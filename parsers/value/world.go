@@ -75,6 +75,8 @@ func (t *Tokens) Questions(v cty.Value, into map[string]bool) {
 			m.If.Questions(into)
 			t.Questions(m.Then, into)
 			t.Questions(m.Else, into)
+		case *Partial:
+			t.Questions(m.Known, into)
 		case *Formula:
 			m.Questions(into)
 		}
@@ -109,7 +111,10 @@ func (t *Tokens) In(v cty.Value, w World) cty.Value {
 		return v
 	}
 	u, marks := v.Unmark()
-	if !u.IsKnown() || u.IsNull() || len(marks) > 0 {
+	if !u.IsKnown() {
+		return overPart(v, func(part cty.Value) cty.Value { return t.In(part, w) })
+	}
+	if u.IsNull() || len(marks) > 0 {
 		return v
 	}
 	switch ty := u.Type(); {

@@ -24,7 +24,7 @@ import (
 //   - "${aws_vpc.main.id}" is a reference, "${?var.region}" a hole; both stand
 //     without quotes where they are the whole value;
 //   - "(condition ? a : b)" is an undecided choice, "unknown" any other unknown
-//     value, with its identity where it has one;
+//     value, with its identity where it has one, and what is known of it;
 //   - the reasons of what is unknown stand below the attribute, "because".
 type dumper struct {
 	b      strings.Builder
@@ -214,6 +214,9 @@ func (d *dumper) unknown(v cty.Value) string {
 			open = "?"
 		}
 		text += " ${" + open + o.Ref.Expression() + "}"
+	}
+	if part, ok := value.PartOf(v); ok {
+		text += " with " + d.value(part)
 	}
 	return text
 }

@@ -43,7 +43,7 @@ func (f *Functions) call(b *builtin, args []cty.Value) (result cty.Value, err er
 func (f *Functions) branch(b *builtin, args []cty.Value, depth int) (cty.Value, error) {
 	choice := firstChoice(args)
 	if choice == nil {
-		return f.apply(b, args)
+		return f.applyInPart(b, args)
 	}
 	if depth < maxChoices {
 		then, errThen := f.branch(b, chosen(args, choice, true), depth+1)
@@ -58,7 +58,7 @@ func (f *Functions) branch(b *builtin, args []cty.Value, depth int) (cty.Value, 
 			return otherwise, nil
 		}
 	}
-	return f.apply(b, withoutChoices(args))
+	return f.applyInPart(b, withoutChoices(args))
 }
 
 func firstChoice(args []cty.Value) *value.Choice {

@@ -60,6 +60,10 @@ func (c *call) fillHoles(v cty.Value, inherited []value.Reason) cty.Value {
 	ty := bare.Type()
 	switch {
 	case !bare.IsKnown():
+		if items, state := c.tokens().List(v); state == value.Known {
+			// A hole among others stands for any number of elements.
+			return c.fillHoles(cty.TupleVal(items), reasons)
+		}
 		_, chosen := value.ChoiceOf(v)
 		if _, same := value.OriginOf(v); chosen || same {
 			return c.tokens().Settle(v, true)

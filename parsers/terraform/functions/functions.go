@@ -227,6 +227,9 @@ type builtin struct {
 	// parts and marks. always says that it is asked for plain arguments too.
 	special func(*call) (cty.Value, error)
 	always  bool
+	// part turns arguments for which the result is not known into known ones, of
+	// whose result every element is in the unknown one; nil where that cannot be.
+	part func([]cty.Value) []cty.Value
 }
 
 // errPass is special's word for "base knows".

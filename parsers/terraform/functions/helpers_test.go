@@ -74,9 +74,9 @@ func checkMarks(v cty.Value) string {
 				if bare.IsWhollyKnown() || bare.IsKnown() && !bare.Type().IsSetType() {
 					problem = "a reason on a known part"
 				}
-			case *value.Choice, *value.Formula:
+			case *value.Choice, *value.Formula, *value.Partial:
 				if bare.IsKnown() {
-					problem = "a choice or formula on a known part"
+					problem = "a choice, formula or part on a known part"
 				}
 			default:
 				problem = "a foreign mark"
@@ -87,10 +87,14 @@ func checkMarks(v cty.Value) string {
 	return problem
 }
 
-// show prints a value for people: tokens as ${…}, unknown parts as ?.
+// show prints a value for people: tokens as ${…}, unknown parts as ?, with what
+// is known of them.
 func show(tokens *value.Tokens, v cty.Value) string {
+	part, partly := value.PartOf(v)
 	v, _ = v.Unmark()
 	switch ty := v.Type(); {
+	case partly:
+		return "? with " + show(tokens, part)
 	case !v.IsKnown():
 		return "?"
 	case v.IsNull():

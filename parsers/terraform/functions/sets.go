@@ -12,7 +12,7 @@ func setFunctions() []*builtin {
 		{name: "setintersection", base: stdlib.SetIntersectionFunc, special: setSpecial(keepCommon)},
 		{name: "setproduct", base: stdlib.SetProductFunc, moves: true, bound: setProductBound},
 		{name: "setsubtract", base: stdlib.SetSubtractFunc, special: setSpecial(keepOthers)},
-		{name: "setunion", base: stdlib.SetUnionFunc, special: setUnionSpecial},
+		{name: "setunion", base: stdlib.SetUnionFunc, special: setUnionSpecial, part: knownParts},
 	}
 }
 
@@ -127,7 +127,11 @@ func setProductBound(c *call) error {
 
 func conversionFunctions() []*builtin {
 	to := func(name string, t cty.Type, looks bool) *builtin {
-		return &builtin{name: name, base: stdlib.MakeToFunc(t), looks: looks, moves: true, special: convertSpecial(t)}
+		b := &builtin{name: name, base: stdlib.MakeToFunc(t), looks: looks, moves: true, special: convertSpecial(t)}
+		if t.IsCollectionType() {
+			b.part = knownParts
+		}
+		return b
 	}
 	same := stdlib.MakeToFunc(cty.DynamicPseudoType)
 	return []*builtin{

@@ -269,6 +269,8 @@ func settleLeaf(bare cty.Value, marks cty.ValueMarks, reasons, inherited []value
 			if m = choiceAs(m, bare.Type()); m != nil {
 				out = out.Mark(m)
 			}
+		case *value.Partial:
+			out = out.Mark(m)
 		case *value.Formula:
 			if bare.Type() == cty.Bool {
 				out = out.Mark(m)

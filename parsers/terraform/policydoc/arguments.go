@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vpce-lint/vpce-lint/parsers/value"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 )
@@ -272,14 +273,17 @@ func (r *renderer) element(v cty.Value, path cty.Path) (string, bool) {
 	return s, ok
 }
 
-// list reads the elements of a list or set; where it is unknown as a whole, the
-// hole that stands for it.
+// list reads the elements of a list or set, of one that is known in part with an
+// unknown one for all others; where it is unknown as a whole, the hole that
+// stands for it.
 func (r *renderer) list(v cty.Value, path cty.Path) (elems []cty.Value, hole string) {
 	if v == cty.NilVal {
 		return nil, ""
 	}
 	if hole, ok := r.open(v, path); ok {
-		return nil, hole
+		if _, partly := value.PartOf(v); !partly {
+			return nil, hole
+		}
 	}
 	elems, _ = r.tokens.List(v)
 	return elems, ""
