@@ -212,10 +212,10 @@ func understand(project *declared.Project, opts Options) (*graph.Graph, source.D
 	clientvpn.Facts(g)
 	docs := documents.New(project.Tokens, g)
 	needs.Infer(g, docs, project.Tokens, extraNeeds(g, project, opts.Config))
-	diagnostics = append(diagnostics, verdicts.Policies(project.Tokens, g, docs)...)
+	diagnostics = append(diagnostics, verdicts.Policies(project, g, docs)...)
 	network.Paths(g)
 	cost.Facts(g, cmp.Or(opts.Prices, aws.DefaultPrices()))
-	verdicts.Needs(project.Tokens, g, docs)
+	verdicts.Needs(project, g, docs)
 	return g, diagnostics
 }
 

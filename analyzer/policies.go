@@ -11,6 +11,6 @@ import (
 // Where opts.Paths are files, only the policies that stand in them are listed.
 func (n *Network) Policies(opts Options) []verdicts.Row {
 	given := onlyFiles(opts)
-	rows := verdicts.List(n.project.Tokens, n.Graph, documents.New(n.project.Tokens, n.Graph))
+	rows := verdicts.List(n.project, n.Graph, documents.New(n.project.Tokens, n.Graph))
 	return slices.DeleteFunc(rows, func(r verdicts.Row) bool { return given != nil && !given[r.Place.File] })
 }

@@ -140,6 +140,9 @@ const (
 	MismatchIDAsARN       = "id-as-arn"
 	MismatchOther         = "other"
 	MismatchPrivateRange  = "private-range"
+	// MismatchService: an endpoint that is looked up in the account, of a service
+	// that carries no requests to S3.
+	MismatchService = "other-service"
 )
 
 // NetworkValue is one value under a network key of a bucket policy.
@@ -165,7 +168,7 @@ func (v NetworkValue) describe(f fields) {
 	f.text("value", Known(v.Value))
 	f.optRef("of", v.Of)
 	f.enum("mismatch", Known(v.Mismatch), MismatchNone, MismatchVPCAsEndpoint, MismatchEndpointAsVPC,
-		MismatchARNAsID, MismatchIDAsARN, MismatchOther, MismatchPrivateRange)
+		MismatchARNAsID, MismatchIDAsARN, MismatchOther, MismatchPrivateRange, MismatchService)
 	f.texts("why", Known(v.Why))
 }
 

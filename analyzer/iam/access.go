@@ -13,6 +13,9 @@ type Need struct {
 	// and wildcards, and then one of all that they mean is enough. An empty
 	// Resource is one that the policy does not name.
 	Action, Resource string
+	// Callers are the ARNs of the roles of which one makes the request; anybody of
+	// the account does where there are none. They may hold tokens.
+	Callers []string
 	// Foreign: the request is signed by another account and organization than
 	// the endpoint's, and for a resource of AWS's own, as the download of an
 	// image layer from ECR's bucket is. What the configuration creates is then
@@ -37,8 +40,25 @@ type AccessVerdict struct {
 }
 
 // DecideAccess asks whether an endpoint policy lets a need through. Conditions
-// that a request can satisfy do not stop it.
+// that a request can satisfy do not stop it. Where the own account's id is not
+// known, one that the policy writes out may be it.
 func DecideAccess(policy *Document, account Account, need Need) AccessVerdict {
+	out := decideAccess(policy, account, need)
+	if out.Allowed != AnswerNo || account.ID != "" || need.Foreign {
+		return out
+	}
+	for _, id := range writtenAccounts(policy) {
+		account.ID = id
+		if own := decideAccess(policy, account, need); own.Allowed != AnswerNo {
+			out.Allowed = AnswerUnknown
+			out.Why = []value.Reason{{Kind: value.Data, Text: "whether " + id + " is the account of the configuration is not known"}}
+			return out
+		}
+	}
+	return out
+}
+
+func decideAccess(policy *Document, account Account, need Need) AccessVerdict {
 	r := reader{tokens: policy.Tokens, own: account.compile()}
 	p := compile(policy, r, place{arn: wordOf("*")})
 	p.delegated, p.anyResource = true, true
@@ -50,7 +70,7 @@ func DecideAccess(policy *Document, account Account, need Need) AccessVerdict {
 	}
 	p.build()
 	q := question{
-		callers: filter(p.callers(), func(c *caller) bool { return c.signed() && c.own != need.Foreign }),
+		callers: p.calling(r, need),
 		origins: filter(p.origins(), func(o *origin) bool { return o.route == endpointRoute }),
 		targets: p.needed(r, need),
 		granted: true, foreign: need.Foreign,
@@ -73,6 +93,25 @@ func DecideAccess(policy *Document, account Account, need Need) AccessVerdict {
 		}
 	}
 	return out
+}
+
+// calling are the principals that may make the request of a need.
+func (p *program) calling(r reader, need Need) []caller {
+	switch {
+	case need.Foreign:
+		// An account that the policy names is not the one that signs for AWS.
+		return filter(p.callers(), func(c *caller) bool { return c.signed() && !c.own && holdsFresh(c.account) })
+	case len(need.Callers) == 0:
+		return filter(p.callers(), func(c *caller) bool { return c.signed() && c.own })
+	}
+	b := callerSet{p: p, seen: map[string]bool{}}
+	named := p.callers() // sessions of the roles among them
+	for _, arn := range need.Callers {
+		w := word(withoutPartition(r.text(arn, style{})))
+		b.literal(w)
+		b.out = append(b.out, filter(named, func(c *caller) bool { return len(c.session) > 0 && key(c.arn) == key(w) })...)
+	}
+	return b.out
 }
 
 // dropCreated removes the resources that begin with a reference to something

@@ -1,6 +1,9 @@
 package iam
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestAccess(t *testing.T) {
 	const all = `{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}`
@@ -32,6 +35,41 @@ func TestAccess(t *testing.T) {
 		{"resources of the account, of which ECR's bucket is none", []string{`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceAccount":"999900001111"}}}`}, layers, AnswerNo},
 		{"another service", []string{`{"Effect":"Allow","Principal":"*","Action":"ssm:GetParameter*","Resource":"arn:aws:ssm:eu-west-1:` + own + `:parameter/app/*"}`}, Need{Action: "ssm:GetParametersByPath", Resource: "arn:aws:ssm:eu-west-1:" + own + ":parameter/app/db"}, AnswerYes},
 	}
+	get := func(callers ...string) Need {
+		return Need{Action: "s3:GetObject", Resource: "arn:aws:s3:::x/y", Callers: callers}
+	}
+	const fn = "arn:aws:iam::" + own + ":role/fn"
+	to := func(principal, condition string) []string {
+		return []string{`{"Effect":"Allow","Principal":` + principal + `,"Action":"*","Resource":"*","Condition":{` + condition + `}}`}
+	}
+	for name, c := range map[string]struct {
+		policy []string
+		need   Need
+		want   Answer
+	}{
+		"its role by name":                {to(`"*"`, `"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/f*"}`), get(fn), AnswerYes},
+		"another role":                    {to(`"*"`, `"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::`+own+`:role/other"}`), get(fn), AnswerNo},
+		"one of two roles":                {to(`"*"`, `"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::`+own+`:role/other"}`), get(fn, "arn:aws:iam::"+own+":role/other"), AnswerYes},
+		"another role of the declaration": {to(`{"AWS":"<aws_iam_role.other.arn>"}`, ""), get("<aws_iam_role.fn.arn>"), AnswerNo},
+		"a session of its role":           {to(`{"AWS":"arn:aws:sts::`+own+`:assumed-role/fn/orders"}`, ""), get(fn), AnswerYes},
+		"users only":                      {to(`"*"`, `"StringEquals":{"aws:PrincipalType":"User"}`), get(fn), AnswerNo},
+		"a tag that it may have":          {to(`"*"`, `"StringEquals":{"aws:PrincipalTag/app":"fn"}`), get(fn), AnswerYes},
+		"an account that may be its own":  {to(`"*"`, `"StringEquals":{"aws:PrincipalAccount":"444455556666"}`), get(), AnswerUnknown},
+		"a role of an account that may be its own": {
+			to(`{"AWS":"arn:aws:iam::444455556666:role/fn"}`, ""), get("arn:aws:iam::<data.aws_caller_identity.me.account_id>:role/fn"), AnswerUnknown,
+		},
+		"another role of an account that may be its own": {
+			to(`{"AWS":"arn:aws:iam::444455556666:role/other"}`, ""), get("arn:aws:iam::<data.aws_caller_identity.me.account_id>:role/fn"), AnswerNo,
+		},
+		"image layers, for an account": {to(`"*"`, `"StringEquals":{"aws:PrincipalAccount":"444455556666"}`), layers, AnswerNo},
+	} {
+		tests = append(tests, struct {
+			name   string
+			policy []string
+			need   Need
+			want   Answer
+		}{name, c.policy, c.need, c.want})
+	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newScan()
@@ -41,6 +79,10 @@ func TestAccess(t *testing.T) {
 			}
 			need := tt.need
 			need.Resource = s.expand(need.Resource)
+			need.Callers = slices.Clone(need.Callers)
+			for i := range need.Callers {
+				need.Callers[i] = s.expand(need.Callers[i])
+			}
 			if got := DecideAccess(doc, Account{}, need); got.Allowed != tt.want {
 				t.Errorf("allowed %s, want %s; why %v", got.Allowed, tt.want, got.Why)
 			}

@@ -150,6 +150,8 @@ func (e endpointDecision) resources() []word {
 		}
 	}
 	if slices.Contains(e.services(), "s3") {
+		point := e.accessPoint()
+		out = append(out, point, concat(point, wordOf("/object/"), freshWord(1)))
 		// What matches a pattern of buckets may be an object too.
 		patterns = append(patterns, pattern{text: text(concat(wordOf("arn:aws:s3:::"), []elem{{kind: star}}, wordOf("/"), []elem{{kind: star}}))})
 	}
@@ -159,6 +161,12 @@ func (e endpointDecision) resources() []word {
 		out = append(out, e.shaped(w), w)
 	}
 	return slices.DeleteFunc(out, func(w word) bool { return len(w) == 0 || e.ofService(text(w)) == no })
+}
+
+// accessPoint is an access point that nothing names. Requests through it are for
+// its ARN, not for the bucket's.
+func (e endpointDecision) accessPoint() word {
+	return concat(wordOf("arn:aws:s3:"), e.anyRegion(), wordOf(":"), freshWord(freshAccount), wordOf(":accesspoint/"), freshWord(1))
 }
 
 // shaped writes what is fresh in the place of an ARN's region or account as long
@@ -224,12 +232,32 @@ func typeOf(w word) string {
 	}
 	last := parts[5]
 	end := slices.IndexFunc(last, func(e elem) bool { return e.kind != literal || e.char == '/' || e.char == ':' })
-	return display(parts[2]) + ":" + display(last[:max(end, 0)])
+	name := display(parts[2]) + ":" + display(last[:max(end, 0)])
+	if name == accessPoint && match(throughPoint(), w, false) == yes {
+		return accessPoint + "/object"
+	}
+	return name
+}
+
+// accessPoint is the type of an access point of S3, and begins that of the objects
+// behind it.
+const accessPoint = "s3:accesspoint"
+
+// throughPoint matches the objects that are reached through access points.
+func throughPoint() text {
+	any := []elem{{kind: star}}
+	return text(concat(any, wordOf(":accesspoint/"), any, wordOf("/object/"), any))
 }
 
 // goesWith reports whether an action of S3 on objects, or else on buckets, is one
 // on such a resource, as far as the ARN tells: GetObject is never one on a bucket.
 func goesWith(object bool, resource word) bool {
-	is := typeOf(resource)
-	return is != kindOf(!object)
+	switch is := typeOf(resource); {
+	case vague(resource):
+		return is != kindOf(!object)
+	case object:
+		return is == kindOf(true) || is == accessPoint+"/object"
+	default:
+		return is == kindOf(false) || is == accessPoint
+	}
 }

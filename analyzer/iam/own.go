@@ -1,6 +1,7 @@
 package iam
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/parsers/value"
@@ -62,4 +63,31 @@ func (o ownAccount) show(expression string) string {
 		return pseudoAccount
 	}
 	return expression
+}
+
+// maxOwn bounds how many account ids are taken for the owner's in turn.
+const maxOwn = 8
+
+// writtenAccounts are the account ids that the policy writes out, each once.
+func writtenAccounts(policy *Document) []string {
+	var out []string
+	note := func(texts ...string) {
+		for _, t := range texts {
+			for _, id := range strings.FieldsFunc(t, func(c rune) bool { return c < '0' || c > '9' }) {
+				if len(id) == 12 && len(out) < maxOwn && !slices.Contains(out, id) {
+					out = append(out, id)
+				}
+			}
+		}
+	}
+	for _, s := range policy.Statements {
+		for _, e := range s.Principals {
+			note(e.Value)
+		}
+		note(s.Resources.Values...)
+		for _, c := range s.Conditions {
+			note(c.Values.Values...)
+		}
+	}
+	return out
 }

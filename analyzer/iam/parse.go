@@ -8,7 +8,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// Parse reads a policy document from JSON text, which may hold tokens. It never
+// Parse reads a policy document from JSON text, which may hold tokens, or the one
+// in the text of an API's definition. It never
 // fails: what cannot be read is a Problem, or open where a hole is the cause.
 func Parse(text string, tokens *value.Tokens) *Document {
 	d := &Document{Tokens: tokens, Size: len(text)}
@@ -36,8 +37,19 @@ func Parse(text string, tokens *value.Tokens) *Document {
 		return d.noJSON(f, r)
 	}
 	b := builder{doc: d, tokens: tokens}
-	b.document(n)
+	b.document(n.policy())
 	return d
+}
+
+// policy is the policy in the OpenAPI definition of an API, or n itself
+// (https://docs.aws.amazon.com/apigateway/latest/developerguide/openapi-extensions-policy.html).
+func (n node) policy() node {
+	for _, m := range n.members {
+		if m.name == "x-amazon-apigateway-policy" {
+			return m.value
+		}
+	}
+	return n
 }
 
 // noJSON ends the reading of a text that is not JSON. Where an unknown part

@@ -20,6 +20,7 @@ func TestEndpointWitnesses(t *testing.T) {
 		{"a bucket", "s3", one("s3:*", "arn:aws:s3:::b"), "s3:ListBucket", "arn:aws:s3:::b"},
 		{"a bucket by reference", "s3", one("s3:*", "<aws_s3_bucket.b.arn>"), "s3:ListBucket", "aws_s3_bucket.b.arn"},
 		{"a bucket of unknown name", "s3", one("s3:*", "arn:aws:s3:::<?var.name>/*"), "s3:GetObject", "arn:aws:s3:::${var.name}/report.csv"},
+		{"objects behind access points", "s3", one("s3:GetObject", "*") + `,{"Effect":"Deny","Principal":"*","Action":"s3:Get*","Resource":"arn:aws:s3:::*/*"}`, "s3:GetObject", "arn:aws:s3:eu-west-2:444455556666:accesspoint/example/object/example"},
 		{"wildcards for region and account", "secretsmanager", one("secretsmanager:*", "arn:aws:secretsmanager:*:*:secret:db-*"), "secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-2:444455556666:secret:db-example"},
 		{"methods", "execute-api", all, "execute-api:Invoke", "arn:aws:execute-api:eu-west-2:444455556666:a1b2c3d4e5/prod/GET/orders"},
 		{"methods of an API", "execute-api", one("*", "arn:aws:execute-api:eu-west-2:777788889999:abc/*"), "execute-api:Invoke", "arn:aws:execute-api:eu-west-2:777788889999:abc/prod/GET/orders"},

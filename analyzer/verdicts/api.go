@@ -73,7 +73,7 @@ func (j *judge) joinedAPI(n *graph.RestAPI, out graph.APIVerdict, worlds []*iam.
 func bothVerdicts() []string { return []string{graph.VerdictRestricted, graph.VerdictLeaks} }
 
 func (j *judge) judgedAPI(n *graph.RestAPI, out graph.APIVerdict, doc *iam.Document) graph.APIVerdict {
-	decided := iam.DecideAPI(iam.APIRequest{Policy: doc, Account: j.account(), Public: graph.Is(n.Private, false)})
+	decided := iam.DecideAPI(iam.APIRequest{Policy: doc, Account: j.account(n.ID), Public: graph.Is(n.Private, false)})
 	out.Approved, out.Witness, out.Why = j.approved(decided.Approved), j.witness(decided.Witness), value.Texts(decided.Why)
 	if w := out.Witness; w != nil {
 		w.Resource = apiResource(n.Region.Or(""), w.Resource, "${"+j.g.Origin(n.ID).Address+"}")

@@ -104,7 +104,7 @@ func exemptions(list []iam.Exemption) []graph.Exemption {
 // bucketRequest says what is known of the bucket that a policy is of. Whether
 // Block Public Access restricts the bucket may not be; then blocked says why.
 func (j *judge) bucketRequest(policy *graph.Policy) (out iam.BucketRequest, blocked graph.Attr[bool]) {
-	out.Account, blocked = j.account(), graph.Known(false)
+	out.Account, blocked = j.account(policy.ID), graph.Known(false)
 	id, ok := policy.AttachedTo.Get()
 	if !ok {
 		return out, blocked
@@ -134,8 +134,8 @@ func (j *judge) bucketNames(bucket *graph.Bucket) iam.Bucket {
 	if isCloudFormation(r) {
 		written, of, arn = "BucketName", []string{ref("Ref")}, ref("Arn")
 	}
-	// The name as written, where parts of it are not known.
-	if s, state := j.tokens.String(r.Attr(j.tokens, written)); state == value.Known && !bucket.BucketName.IsKnown() {
+	// The name as written, where it, or a part of it, is not known.
+	if s, ok := j.tokens.Written(r.Attr(j.tokens, written)); ok && !bucket.BucketName.IsKnown() {
 		names.Names = append(names.Names, s)
 	}
 	names.Names, names.ARNs = append(names.Names, of...), []string{arn}
@@ -242,6 +242,8 @@ func (j *judge) named(key string, ref value.Ref) (graph.Attr[graph.ID], string) 
 		return id, graph.MismatchNone
 	case key == "aws:SourceVpcArn":
 		return id, graph.MismatchIDAsARN
+	case key == "aws:SourceVpce" && j.strangers[[2]string{ref.Unit, ref.Address}]:
+		return id, graph.MismatchService
 	case key == "aws:SourceVpce" && kind == graph.KindVPC:
 		return id, graph.MismatchVPCAsEndpoint
 	case key == "aws:SourceVpc" && kind == graph.KindEndpoint:
@@ -250,6 +252,28 @@ func (j *judge) named(key string, ref value.Ref) (graph.Attr[graph.ID], string) 
 		return id, graph.MismatchOther
 	}
 	return id, graph.MismatchNone
+}
+
+// strangers are the data sources, by unit and address, that find endpoints of
+// services other than S3. What they find is no node with a service.
+func strangers(project *declared.Project) map[[2]string]bool {
+	out := map[[2]string]bool{}
+	for _, unit := range project.Units {
+		for _, r := range unit.Resources {
+			if !r.Data || r.Type != "aws_vpc_endpoint" {
+				continue
+			}
+			name, _ := project.Tokens.String(r.Attr(project.Tokens, "service_name"))
+			pieces := project.Tokens.Pieces(name)
+			if len(pieces) == 0 || !strings.HasPrefix(name, "com.amazonaws.") {
+				continue
+			}
+			end := pieces[len(pieces)-1].Text
+			s3 := strings.HasSuffix(end, ".s3") || strings.HasSuffix(end, ".s3express") || strings.HasSuffix(end, "s3-global.accesspoint")
+			out[[2]string{r.Unit, r.Address}] = strings.Contains(end, ".") && !s3
+		}
+	}
+	return out
 }
 
 // node returns what a reference is to, nil where the graph has it not.

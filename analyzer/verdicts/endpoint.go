@@ -73,7 +73,7 @@ func (j *judge) joined(n *graph.Endpoint, out graph.EndpointPolicyVerdict, world
 
 func (j *judge) judged(n *graph.Endpoint, out graph.EndpointPolicyVerdict, doc *iam.Document) graph.EndpointPolicyVerdict {
 	decided := iam.DecideEndpoint(iam.EndpointRequest{
-		Policy: doc, Account: j.account(), Prefixes: prefixes(n), Region: region(n),
+		Policy: doc, Account: j.account(n.ID), Prefixes: prefixes(n), Region: region(n),
 		Endpoint: j.id(n.ID), VPC: j.id(n.VPC.Or("")),
 	})
 	var statement int

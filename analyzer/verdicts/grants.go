@@ -58,7 +58,7 @@ func (j *judge) grant(policy *graph.Policy, doc *iam.Document) grant {
 	case policy.PolicyKind == graph.PolicyAccessPoint || policy.PolicyKind == graph.PolicyDocument && hasPrincipals(doc):
 		return j.resourceGrant(out, doc)
 	}
-	decided := iam.DecideEndpoint(iam.EndpointRequest{Policy: doc, Account: j.account(), Identity: policy.PolicyKind != graph.PolicyEndpoint})
+	decided := iam.DecideEndpoint(iam.EndpointRequest{Policy: doc, Account: j.account(out.policy), Identity: policy.PolicyKind != graph.PolicyEndpoint})
 	var statement int
 	out.verdict, _, statement = grade(decided)
 	out.statement, out.witness, out.why = index(statement), j.witness(decided.Witness), value.Texts(decided.Why)
@@ -67,7 +67,7 @@ func (j *judge) grant(policy *graph.Policy, doc *iam.Document) grant {
 
 // apiGrant judges the policy of an API that is elsewhere.
 func (j *judge) apiGrant(out grant, doc *iam.Document) grant {
-	decided := iam.DecideAPI(iam.APIRequest{Policy: doc, Account: j.account(), Public: true})
+	decided := iam.DecideAPI(iam.APIRequest{Policy: doc, Account: j.account(out.policy), Public: true})
 	out.approved, out.witness, out.why = j.approved(decided.Approved), j.witness(decided.Witness), value.Texts(decided.Why)
 	if w := out.witness; w != nil {
 		w.Resource = apiResource("", w.Resource, "")
@@ -83,7 +83,7 @@ func (j *judge) apiGrant(out grant, doc *iam.Document) grant {
 
 // resourceGrant judges the policy of a resource that is not known.
 func (j *judge) resourceGrant(out grant, doc *iam.Document) grant {
-	decided := iam.DecideResource(doc, j.account())
+	decided := iam.DecideResource(doc, j.account(out.policy))
 	out.verdict, out.approved, out.exemptions = string(decided.Verdict), j.approved(decided.Approved), exemptions(decided.Exemptions)
 	out.witness, out.why = j.witness(decided.Witness), value.Texts(decided.Why)
 	if decided.Witness != nil {

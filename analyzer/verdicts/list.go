@@ -5,8 +5,8 @@ import (
 
 	"github.com/vpce-lint/vpce-lint/analyzer/documents"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
-	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
 // Row is one policy.
@@ -34,7 +34,7 @@ type Statement struct {
 // List returns every policy of a graph with its verdict, in address order. A file
 // that a configuration makes a policy of is listed as that one. Policies has been
 // run.
-func List(tokens *value.Tokens, g *graph.Graph, docs *documents.Set) []Row {
+func List(project *declared.Project, g *graph.Graph, docs *documents.Set) []Row {
 	l := lister{g: g, rows: map[graph.ID]*Row{}}
 	for _, p := range g.Policies {
 		if p.Used {
@@ -49,7 +49,7 @@ func List(tokens *value.Tokens, g *graph.Graph, docs *documents.Set) []Row {
 	}
 	l.resources()
 	l.endpoints()
-	l.grants((&judge{tokens, g, docs}).grants())
+	l.grants(newJudge(project, g, docs).grants())
 	var out []Row
 	for _, p := range g.Policies {
 		if row := l.rows[p.ID]; row != nil {

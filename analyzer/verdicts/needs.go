@@ -8,12 +8,13 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer/documents"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/iam"
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
 // Needs fills Facts.BlockedNeeds from Facts.Needs and Facts.Paths.
-func Needs(tokens *value.Tokens, g *graph.Graph, docs *documents.Set) {
-	j := &judge{tokens, g, docs}
+func Needs(project *declared.Project, g *graph.Graph, docs *documents.Set) {
+	j := &needJudge{newJudge(project, g, docs), newNames(project)}
 	type client struct {
 		workload graph.ID
 		service  string
@@ -35,9 +36,27 @@ func Needs(tokens *value.Tokens, g *graph.Graph, docs *documents.Set) {
 	g.Facts.BlockedNeeds = out
 }
 
+// needJudge is a judge that knows what references to names stand for.
+type needJudge struct {
+	*judge
+	names names
+}
+
+// account is that of judge, with the ARNs of all that has a name.
+func (j *needJudge) account(endpoint graph.ID) iam.Account {
+	out := j.judge.account(endpoint)
+	out.Text = func(ref value.Ref) (string, bool) {
+		if s, ok := j.bucketText(ref); ok {
+			return s, true
+		}
+		return j.names.arn(ref)
+	}
+	return out
+}
+
 // blocked lists the calls of a need that the policy of the endpoint on its path
 // does not let through.
-func (j *judge) blocked(need graph.Need, path graph.Path) []graph.BlockedNeed {
+func (j *needJudge) blocked(need graph.Need, path graph.Path) []graph.BlockedNeed {
 	endpoint, ok := path.Endpoint.Get()
 	n, declared := j.g.Node(endpoint).(*graph.Endpoint)
 	if !ok || !declared {
@@ -54,7 +73,7 @@ func (j *judge) blocked(need graph.Need, path graph.Path) []graph.BlockedNeed {
 	}
 	var out []graph.BlockedNeed
 	for _, call := range need.Calls {
-		v := j.access(n, doc, call)
+		v := j.access(n, doc, need.Workload, call)
 		if v.Allowed == iam.AnswerYes {
 			continue
 		}
@@ -91,12 +110,15 @@ func throughEndpoint(p graph.Path) (doubts []string, ok bool) {
 // access decides one call. What no policy of the workload names is fetched from
 // AWS's own buckets: ECR's with a signature of ECR's, others with the workload's
 // own or none.
-func (j *judge) access(n *graph.Endpoint, doc *iam.Document, call graph.NeedCall) iam.AccessVerdict {
-	need := iam.Need{Action: call.Action, Resource: call.Resource, Foreign: call.What != "", Gateway: graph.Is(n.Type, "Gateway")}
-	out := iam.DecideAccess(doc, j.account(), need)
+func (j *needJudge) access(n *graph.Endpoint, doc *iam.Document, workload graph.ID, call graph.NeedCall) iam.AccessVerdict {
+	need := iam.Need{
+		Action: call.Action, Resource: call.Resource, Callers: j.callers(workload),
+		Foreign: call.What != "", Gateway: graph.Is(n.Type, "Gateway"),
+	}
+	out := iam.DecideAccess(doc, j.account(n.ID), need)
 	if need.Foreign && out.Allowed != iam.AnswerYes && !strings.Contains(call.Resource, "starport-layer-bucket") {
 		need.Foreign = false
-		if own := iam.DecideAccess(doc, j.account(), need); own.Allowed != iam.AnswerNo {
+		if own := iam.DecideAccess(doc, j.account(n.ID), need); own.Allowed != iam.AnswerNo {
 			return own
 		}
 	}

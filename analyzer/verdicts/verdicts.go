@@ -21,6 +21,7 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer/documents"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/iam"
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
@@ -30,12 +31,20 @@ type judge struct {
 	tokens *value.Tokens
 	g      *graph.Graph
 	docs   *documents.Set
+	// accounts are those of the project's units.
+	accounts accounts
+	// strangers are the looked-up endpoints of services other than S3.
+	strangers map[[2]string]bool
+}
+
+func newJudge(project *declared.Project, g *graph.Graph, docs *documents.Set) *judge {
+	return &judge{project.Tokens, g, docs, newAccounts(project), strangers(project)}
 }
 
 // Policies fills the facts of policies but for BlockedNeeds. The diagnostics say
 // what AWS refuses in a policy, and of which policies nothing is known.
-func Policies(tokens *value.Tokens, g *graph.Graph, docs *documents.Set) source.Diagnostics {
-	j := &judge{tokens, g, docs}
+func Policies(project *declared.Project, g *graph.Graph, docs *documents.Set) source.Diagnostics {
+	j := newJudge(project, g, docs)
 	diagnostics := j.problems()
 	j.buckets()
 	j.endpoints()
@@ -159,9 +168,6 @@ func (j *judge) render(s string) string {
 // isVPCOf reports whether a reference is to the VPC of a thing and not to the
 // thing.
 func isVPCOf(ref value.Ref) bool { return ref.Attribute == "vpc_id" || ref.Attribute == "VpcId" }
-
-// account is the account that owns a resource of the configuration.
-func (j *judge) account() iam.Account { return iam.Account{Text: j.bucketText} }
 
 // bucketText is the name or ARN of a bucket whose name is known.
 func (j *judge) bucketText(ref value.Ref) (string, bool) {

@@ -183,6 +183,9 @@ func TestAPIs(t *testing.T) {
 		"open either way":           {api(`"PRIVATE"`, "policy = var.x ? "+strings.TrimPrefix(open, "policy = ")+" : "+strings.Replace(strings.TrimPrefix(open, "policy = "), "execute-api:/*", "*", 1)), "leaks"},
 		"open or bound":             {api(`"PRIVATE"`, "policy = var.x ? "+strings.TrimPrefix(open, "policy = ")+" : "+strings.TrimPrefix(bound, "policy = ")), "unknown"},
 		"policy in a definition":    {api(`"PRIVATE"`, `body = jsonencode({ "x-amazon-apigateway-policy" = {} })`), "unknown"},
+		"bound in a definition":     {api(`"PRIVATE"`, `body = jsonencode({ "x-amazon-apigateway-policy" = `+strings.TrimPrefix(strings.TrimSuffix(bound, ")"), "policy = jsonencode(")+` })`), "restricted"},
+		"open in a definition":      {api(`"PRIVATE"`, `body = jsonencode({ "x-amazon-apigateway-policy" = `+strings.TrimPrefix(strings.TrimSuffix(open, ")"), "policy = jsonencode(")+` })`), "leaks"},
+		"in a definition in YAML":   {api(`"PRIVATE"`, `body = "openapi: 3.0.1\nx-amazon-apigateway-policy: {}\n"`), "unknown"},
 		"no policy in a definition": {api(`"PRIVATE"`, `body = jsonencode({ openapi = "3.0.1" })`), "restricted"},
 		"by another resource": {
 			api(`"PRIVATE"`, "") + "resource \"aws_api_gateway_rest_api_policy\" \"p\" {\n  rest_api_id = aws_api_gateway_rest_api.a.id\n  " + open + "\n}\n", "leaks",
@@ -289,12 +292,12 @@ resource "aws_s3_bucket_policy" "b" {
 // TestBucketNamedInPart: a policy that writes the bucket's name as the bucket does
 // is about that bucket, although the name is not known.
 func TestBucketNamedInPart(t *testing.T) {
-	for _, name := range []string{"data-${data.aws_caller_identity.me.account_id}", "data-${var.x}"} {
+	for _, name := range []string{"data-${data.aws_caller_identity.me.account_id}", "data-${var.x}", "${var.x}"} {
 		net, _ := read(t, endpoint("")+`
 data "aws_caller_identity" "me" {}
 resource "aws_s3_bucket" "d" { bucket = "`+name+`" }
 resource "aws_s3_bucket_policy" "d" {
-  bucket = aws_s3_bucket.d.id
+  bucket = "`+name+`"
   policy = jsonencode({ Statement = [{
     Effect = "Deny", Principal = "*", Action = "s3:*", Resource = ["arn:aws:s3:::`+name+`", "arn:aws:s3:::`+name+`/*"]
     Condition = { StringNotEquals = { "aws:SourceVpce" = aws_vpc_endpoint.s3.id } }

@@ -115,6 +115,7 @@ _words := {
 	"endpoint-as-vpc": {"en": "an endpoint, where the id of a VPC is compared", "ja": "VPC の ID ではなくエンドポイント"},
 	"arn-as-id": {"en": "an ARN, where an id is compared", "ja": "ID ではなく ARN"},
 	"id-as-arn": {"en": "an id, where an ARN is compared", "ja": "ARN ではなく ID"},
+	"other-service": {"en": "an endpoint of another service than S3, which carries no requests to it", "ja": "S3 以外のサービスのエンドポイントで、S3 へのリクエストは通らない値"},
 	"other": {"en": "neither an endpoint's nor a VPC's", "ja": "エンドポイントや VPC のものではない値"},
 }
 

@@ -39,7 +39,7 @@ test_fail_endpoint_of_another_service if {
 }
 
 test_fail_other_kinds_of_ids if {
-	every mismatch in ["vpc-as-endpoint", "endpoint-as-vpc", "arn-as-id", "id-as-arn", "other"] {
+	every mismatch in ["vpc-as-endpoint", "endpoint-as-vpc", "arn-as-id", "id-as-arn", "other-service", "other"] {
 		value := fixture.network_value("aws:SourceVpce", "x", {"mismatch": mismatch})
 		fixture.subjects(rule.violated) == {"bucket"} with input as _graph([value])
 	}

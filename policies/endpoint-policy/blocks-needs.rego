@@ -31,10 +31,10 @@
 #   message: "The policy of {endpoint} does not let through what {workloads} needs: {calls}."
 #   message_ja: "{endpoint} のポリシーは、{workloads} に必要な {calls} を通しません。"
 #   remediation: |
-#     Allow the call in the endpoint's policy: for image layers s3:GetObject on
+#     Allow the call in the endpoint's policy, for the role that makes it. Image layers need s3:GetObject on
 #     arn:aws:s3:::prod-REGION-starport-layer-bucket/*, for everybody, because ECR signs the download.
 #   remediation_ja: |
-#     エンドポイントのポリシーでこの呼び出しを許可してください。イメージレイヤーの場合は arn:aws:s3:::prod-REGION-starport-layer-bucket/* への s3:GetObject です。ダウンロードには ECR が署名するため、プリンシパルは限定しないでください。
+#     エンドポイントのポリシーで、呼び出すロールにこの呼び出しを許可してください。イメージレイヤーの場合は arn:aws:s3:::prod-REGION-starport-layer-bucket/* への s3:GetObject です。ダウンロードには ECR が署名するため、プリンシパルは限定しないでください。
 #   verify:
 #     - run: |
 #         aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ENDPOINT_ID --query 'VpcEndpoints[0].PolicyDocument' --output text
