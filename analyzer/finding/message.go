@@ -219,22 +219,14 @@ const maxReasons = 3
 
 // Doubts says in a clause why a result is not proven: the first few reasons, and
 // how many more there are.
-func (r Result) Doubts() string {
-	if r.Language == Japanese {
-		return r.doubtsJa()
-	}
-	if n := len(r.Why) - maxReasons; n > 1 {
-		return strings.Join(r.Why[:maxReasons], "; ") + fmt.Sprintf("; and %d more reasons", n)
-	}
-	return strings.Join(r.Why, "; ")
-}
+func (r Result) Doubts() string { return r.Language.Doubts(r.Why) }
 
-func (r Result) doubtsJa() string {
-	why := r.Why
+// Doubts lists the first few reasons in a clause, and how many more there are.
+func (l Language) Doubts(why []string) string {
 	if n := len(why) - maxReasons; n > 1 {
-		why = append(slices.Clone(why[:maxReasons]), fmt.Sprintf("ほか %d 件", n))
+		why = append(slices.Clone(why[:maxReasons]), fmt.Sprintf(l.Pick("and %d more reasons", "ほか %d 件"), n))
 	}
-	return strings.Join(why, "。")
+	return strings.Join(why, l.Pick("; ", "。"))
 }
 
 // Join lists words in a sentence: "a", "a and b", "a, b and c".

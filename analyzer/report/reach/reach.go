@@ -190,7 +190,7 @@ func (p *printer) group(g group) {
 		class := p.classOf(r)
 		over := r.Over
 		if r.Path == graph.PathNone || r.Path == graph.PathUnknown {
-			over = strings.Join(r.Why, p.say("; ", "。"))
+			over = p.why(r)
 		}
 		p.line("  " + runewidth.FillRight(p.label(r), services) + "  " + p.coloured(r.Path, class) +
 			strings.Repeat(" ", classes-runewidth.StringWidth(class)) + "  " + over)
@@ -200,24 +200,54 @@ func (p *printer) group(g group) {
 	}
 }
 
+// why says what breaks a path, or what of it is not known: all of it where the
+// steps are asked for, else the first few reasons.
+func (p *printer) why(r analyzer.Reached) string {
+	if p.in.Hops {
+		return strings.Join(r.Why, p.say("; ", "。"))
+	}
+	return p.in.Language.Doubts(r.Why)
+}
+
 // shortened writes the instances of one resource behind its first one:
 // aws_subnet.a[0], [1].
 func shortened(names []string) []string {
 	var out []string
 	last := ""
 	for _, name := range names {
-		at := strings.LastIndex(name, "[")
-		if at > 0 && strings.HasSuffix(name, "]") && name[:at] == last {
-			out = append(out, name[at:])
-			continue
-		}
-		last = ""
-		if at > 0 {
-			last = name[:at]
+		of, key := cutKey(name)
+		switch {
+		case key == "":
+			last = ""
+		case of == last:
+			name = key
+		default:
+			last = of
 		}
 		out = append(out, name)
 	}
 	return out
+}
+
+// cutKey cuts the instance key from an address: the last bracket, with what
+// brackets a key of an unknown text may have in it.
+func cutKey(address string) (of, key string) {
+	start, depth := len(address), 0
+	for i, c := range address {
+		switch c {
+		case '[':
+			if depth == 0 {
+				start = i
+			}
+			depth++
+		case ']':
+			depth--
+		}
+	}
+	if depth != 0 || !strings.HasSuffix(address, "]") {
+		return address, ""
+	}
+	return address[:start], address[start:]
 }
 
 // hops writes the steps below a path, each with its place.
