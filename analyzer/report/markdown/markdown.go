@@ -66,7 +66,7 @@ func (d *document) head() string {
 	fmt.Fprintf(&b, "| %s | %s | %s | %s |\n|---|---|---|--:|\n", d.words.Level, d.words.Rule, d.words.Finds, d.words.Count)
 	for _, r := range rows[:min(len(rows), maxRules)] {
 		rule, _ := d.rules.Get(r.rule)
-		fmt.Fprintf(&b, "| %s | %s | %s | %d |\n", d.level(r.class), cell(code(clip(r.rule, maxPlace))), cell(d.prose(detail.Clean(rule.Title), maxTitle)), r.count)
+		fmt.Fprintf(&b, "| %s | %s | %s | %d |\n", d.level(r.class), cell(code(clip(detail.Clean(r.rule), maxPlace))), cell(d.prose(detail.Clean(rule.Title), maxTitle)), r.count)
 	}
 	if n := len(rows) - maxRules; n > 0 {
 		fmt.Fprintf(&b, "\n%s\n", d.words.MoreProblems(n))
