@@ -184,7 +184,7 @@ func closerOf(opener hclsyntax.TokenType) hclsyntax.TokenType {
 func shallow(content []byte) bool {
 	s := skimmer{text: content}
 	for s.at < len(s.text) {
-		if !s.next() || len(s.open)+s.pending > maxNesting {
+		if !s.next() || len(s.open)+s.pending >= maxNesting { // a text is one more
 			return false
 		}
 	}

@@ -166,6 +166,10 @@ func (f *Functions) apply(b *builtin, args []cty.Value) (cty.Value, error) {
 	if b.shallow {
 		c.facts.reasons = reasonsOf(args)
 	}
+	if len(c.facts.reasons) == 0 && !result.IsWhollyKnown() {
+		// cty does not look at a null that has no type.
+		c.facts.reasons = []value.Reason{{Kind: value.Function, Text: b.name + "() of a null is not known"}}
+	}
 	return settle(result, firstReasons(c.facts.reasons), b.moves), nil
 }
 
