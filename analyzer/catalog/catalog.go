@@ -59,6 +59,7 @@ func Build(p *declared.Project) (*graph.Graph, source.Diagnostics) {
 		b.gaps(u)
 		b.foreign(u)
 	}
+	b.elsewhere(p)
 	b.unresolved()
 	b.g.Sort()
 	b.sortFacts()
@@ -231,7 +232,7 @@ func (b *builder) declare(u *declared.Unit, r *declared.Resource) {
 	if e.mirror {
 		e.spelling = b.mirrorOf(e.spelling)
 	}
-	in := &reader{b: b, res: r, spelling: e.spelling, obj: r.Attributes}
+	in := e.read(b, r)
 	b.readers[instanceKey{r.Unit, r.Address}] = in
 	s := b.steps[e.step]
 	if s.create != nil {
@@ -240,6 +241,11 @@ func (b *builder) declare(u *declared.Unit, r *declared.Resource) {
 		}
 	}
 	s.in = append(s.in, in)
+}
+
+// read returns the reader of a resource.
+func (e entry) read(b *builder, r *declared.Resource) *reader {
+	return &reader{b: b, res: r, spelling: e.spelling, obj: r.Attributes}
 }
 
 // addNode puts the node of a resource into the graph.

@@ -1,9 +1,13 @@
 package catalog
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
 // awsvpc is the network mode in which a task has an interface of its own.
@@ -17,10 +21,18 @@ func service() concept {
 		spellings: []*spelling{
 			terraform("aws_ecs_service", map[string]string{
 				"name": "name", "task": "task_definition", "vpc": "network_configuration",
-			}).withBlocks(map[string]*spelling{"vpc": awsvpcBlock("subnets", "security_groups", "assign_public_ip", nil)}),
+				"launch": "launch_type", "providers": "capacity_provider_strategy",
+			}).withBlocks(map[string]*spelling{
+				"vpc":       awsvpcBlock("subnets", "security_groups", "assign_public_ip", nil),
+				"providers": block(map[string]string{"provider": "capacity_provider"}),
+			}),
 			cloudFormation("AWS::ECS::Service", map[string]string{
 				"name": "ServiceName", "task": "TaskDefinition", "vpc": "NetworkConfiguration.AwsvpcConfiguration",
-			}).withBlocks(map[string]*spelling{"vpc": awsvpcBlock("Subnets", "SecurityGroups", "AssignPublicIp", templateSwitch())}),
+				"launch": "LaunchType", "providers": "CapacityProviderStrategy",
+			}).withBlocks(map[string]*spelling{
+				"vpc":       awsvpcBlock("Subnets", "SecurityGroups", "AssignPublicIp", templateSwitch()),
+				"providers": block(map[string]string{"provider": "CapacityProvider"}),
+			}),
 		},
 		join: func(b *builder, in *reader) {
 			n := newWorkload(graph.WorkloadECSService)
@@ -28,7 +40,7 @@ func service() concept {
 			if !b.placeIn(in, n) {
 				return
 			}
-			n.PublicIP = publicTask(in)
+			n.PublicIP, n.Hosted = publicTask(in), onInstances(in)
 			settleGroups(n)
 			switch {
 			case task == nil && !in.has("task"):
@@ -42,6 +54,19 @@ func service() concept {
 			}
 		},
 	}
+}
+
+// onInstances reports whether instances run the tasks of a service: by its launch
+// type, or by capacity providers none of which is Fargate's.
+func onInstances(in *reader) bool {
+	if launch, ok := in.text("launch").Get(); ok {
+		return strings.EqualFold(launch, "EC2") || strings.EqualFold(launch, "EXTERNAL")
+	}
+	providers, _, open := in.parts("providers")
+	return !open && len(providers) > 0 && !slices.ContainsFunc(providers, func(p part) bool {
+		name, state := p.token("provider")
+		return state != value.Known || strings.HasPrefix(name, "FARGATE")
+	})
 }
 
 // awsvpcBlock says where the interfaces of tasks are.

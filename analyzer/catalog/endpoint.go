@@ -8,6 +8,7 @@ import (
 
 	"github.com/vpce-lint/vpce-lint/analyzer/aws"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/analyzer/nearest"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
@@ -189,11 +190,28 @@ func (b *builder) describeService(in *reader, n *graph.Endpoint) {
 		n.ServicePrivateDNS, n.ServicePolicy = graph.Unknown[bool](s.why...), graph.Unknown[bool](s.why...)
 	default:
 		n.ServiceOwner, n.ServiceKnown = graph.Known(string(s.Owner)), graph.Known(s.Known != nil)
+		n.ServiceMeant = meant(s)
 	}
 	n.ServiceRegion = serviceRegion(s)
 	if s.Known != nil {
 		describeKnown(b, n, s)
 	}
+}
+
+// meant is the service that a name of none is closest to.
+func meant(s serviceName) graph.Attr[string] {
+	if s.Owner != aws.OwnerAWS || s.Known != nil {
+		return graph.Null[string]()
+	}
+	services := aws.Services()
+	names := make([]string, len(services))
+	for i, known := range services {
+		names[i] = known.Name
+	}
+	if name := nearest.To(s.Service, names); name != "" {
+		return graph.Known(name)
+	}
+	return graph.Null[string]()
 }
 
 // rendered reads a text for people, with expressions where it is not known. A

@@ -82,3 +82,10 @@ func (n *ResolverRule) describe(f fields) {
 	f.text("rule_type", n.RuleType)
 	f.refs("vpcs", n.VPCs)
 }
+
+// SharedZone is a private zone for names of AWS services, of a VPC that is handed
+// to its unit and may be another unit's.
+type SharedZone struct {
+	Unit, Address string
+	ZoneName      string
+}

@@ -30,6 +30,9 @@ type Endpoint struct {
 	RemoteRegion Attr[string]
 	// ServiceKnown is true where the table of services has it.
 	ServiceKnown Attr[bool]
+	// ServiceMeant is the name in the table that is closest to one that is not in
+	// it; null where none is.
+	ServiceMeant Attr[string]
 	// What the table says of the service; empty or null where it says nothing
 	// certain.
 	ServiceTypes           []string
@@ -72,6 +75,7 @@ func (n *Endpoint) describe(f fields) {
 	f.optText("service_region", n.ServiceRegion)
 	f.optText("remote_region", n.RemoteRegion)
 	f.flag("service_known", n.ServiceKnown)
+	f.optText("service_meant", n.ServiceMeant)
 	f.texts("service_types", Known(n.ServiceTypes))
 	f.optFlag("service_private_dns", n.ServicePrivateDNS)
 	f.texts("service_private_dns_names", Known(n.ServicePrivateDNSNames))

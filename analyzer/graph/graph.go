@@ -165,6 +165,9 @@ type Graph struct {
 	VerifiedAccessEndpoints      []*VerifiedAccessEndpoint
 	Externals                    []*External
 
+	// SharedZones are those of the whole scan. They are not in the document.
+	SharedZones []SharedZone
+
 	Facts Facts
 
 	byID    map[ID]Node

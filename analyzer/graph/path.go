@@ -16,6 +16,9 @@ type Need struct {
 	// Calls are what is called, for the judgement of endpoint policies. They are
 	// not in the document.
 	Calls []NeedCall
+	// Hosted is true where the instances that run the workload ask the service,
+	// and it does not itself. It is not in the document.
+	Hosted bool
 }
 
 // NeedReason is one place that a need follows from.

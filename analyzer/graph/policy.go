@@ -262,6 +262,9 @@ type BlockedNeed struct {
 	// Statement is the index, from 0, of the Deny that stops it; null where no
 	// statement allows it.
 	Statement Attr[int]
+	// Roles are those that the workload calls as, where the policy lets the call of
+	// another principal through; empty else.
+	Roles []ID
 	// Why is empty for what is certain, and else says what is not known.
 	Why []string
 }
@@ -275,5 +278,6 @@ func (n BlockedNeed) describe(f fields) {
 	f.text("resource", Known(n.Resource))
 	f.text("what", Known(n.What))
 	f.optNumber("statement", n.Statement)
+	f.ids("roles", n.Roles)
 	f.texts("why", Known(n.Why))
 }

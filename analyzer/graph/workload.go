@@ -57,6 +57,10 @@ type Workload struct {
 	// baseline or an association that runs AWS-RunPatchBaseline, is in the same
 	// configuration. Null for what is no instance.
 	Patched Attr[bool]
+	// Hosted is true for tasks that instances run: these pull the images, send the
+	// logs and fetch the secrets by their own network interfaces. It is not in the
+	// document.
+	Hosted bool
 	// Polled are the services that Lambda polls for a function and with its role:
 	// those of its event source mappings. It is not in the document.
 	Polled []string

@@ -57,9 +57,9 @@ func (x *inference) outside(w *graph.Workload) (out bool, doubt []string) {
 	return false, doubt
 }
 
-// containers are the needs of ECS tasks: the platform pulls their images, sends
-// their logs and fetches their secrets over the task's own interface (ECS
-// developer guide, "Amazon ECS interface VPC endpoints"; ECR user guide, "Amazon
+// containers are the needs of ECS tasks: Fargate pulls their images, sends their
+// logs and fetches their secrets over the task's own interface, an instance that
+// runs tasks does so over its own (ECS developer guide, "Amazon ECS interface VPC endpoints"; ECR user guide, "Amazon
 // ECR interface VPC endpoints").
 func (x *inference) containers(w *graph.Workload) []hint {
 	var out []hint
@@ -79,6 +79,9 @@ func (x *inference) containers(w *graph.Workload) []hint {
 				ID: c.ID, Attribute: "secrets", Text: "the container has secrets from it", TextJa: "コンテナがそこからシークレットを受け取る",
 			}})
 		}
+	}
+	for i := range out {
+		out[i].hosted = w.Hosted
 	}
 	return out
 }

@@ -59,6 +59,8 @@ type hint struct {
 	// why is empty where the need follows for certain.
 	why   []string
 	calls []graph.NeedCall
+	// hosted is true where the instances that run the workload ask.
+	hosted bool
 }
 
 // of returns the needs of one workload, by service.
@@ -100,7 +102,7 @@ func join(workload graph.ID, hints []hint) graph.Need {
 		return 3
 	}
 	best := rank(slices.MinFunc(hints, func(a, b hint) int { return cmp.Compare(rank(a), rank(b)) }))
-	need := graph.Need{Workload: workload, Service: hints[0].service, Optional: best >= 2}
+	need := graph.Need{Workload: workload, Service: hints[0].service, Optional: best >= 2, Hosted: true}
 	if s, ok := aws.ServiceNamed(need.Service); ok {
 		need.Types = s.Types
 	}
@@ -108,6 +110,7 @@ func join(workload graph.ID, hints []hint) graph.Need {
 		if rank(h) != best {
 			continue
 		}
+		need.Hosted = need.Hosted && h.hosted
 		if !slices.Contains(need.Reasons, h.reason) {
 			need.Reasons = append(need.Reasons, h.reason)
 		}

@@ -201,6 +201,21 @@ func TestRoleNeeds(t *testing.T) {
 		{name: "calls to another region", statements: `{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*", "Condition": {"StringEquals": {"aws:RequestedRegion": ["us-east-1"]}}}`},
 		{name: "calls to this region too", statements: `{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*", "Condition": {"StringLike": {"aws:RequestedRegion": ["us-*", "eu-*"]}}}`, want: "sqs"},
 		{name: "service without an endpoint", statements: `{"Effect": "Allow", "Action": "mechanicalturk:CreateHIT", "Resource": "*"}`, want: "mechanicalturk"},
+		{
+			name:       "streams of a table",
+			statements: `{"Effect": "Allow", "Action": ["dynamodb:GetItem", "dynamodb:GetRecords"], "Resource": ["arn:aws:dynamodb:eu-west-1:123456789012:table/t", "arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/*"]}`,
+			want:       "dynamodb dynamodb-streams",
+		},
+		{
+			name:       "whatever is of a table",
+			statements: `{"Effect": "Allow", "Action": ["dynamodb:GetItem", "dynamodb:GetRecords"], "Resource": "arn:aws:dynamodb:eu-west-1:123456789012:table/t/*"}`,
+			want:       "dynamodb dynamodb-streams",
+		},
+		{
+			name:       "a table and no stream of it",
+			statements: `{"Effect": "Allow", "Action": ["dynamodb:GetItem", "dynamodb:GetRecords"], "Resource": ["arn:aws:dynamodb:eu-west-1:123456789012:table/t", "arn:aws:dynamodb:eu-west-1:123456789012:table/t/index/*"]}`,
+			want:       "dynamodb",
+		},
 		{name: "global service", statements: `{"Effect": "Allow", "Action": "iam:GetRole", "Resource": "*"}`, want: "iam"},
 		{name: "own logs of a function", function: true, statements: `{"Effect": "Allow", "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], "Resource": "*"}`},
 		{name: "own logs of a function by pattern", function: true, statements: `{"Effect": "Allow", "Action": "logs:*", "Resource": "arn:aws:logs:*:*:*"}`},
@@ -518,6 +533,77 @@ resource "aws_lambda_alias" "live" {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			g, _ := infer(t, tt.file, tt.text)
+			if diff := cmp.Diff(tt.want, summary(g)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestHosted holds which needs of tasks are those of the instances that run them.
+func TestHosted(t *testing.T) {
+	const task = `
+resource "aws_ecs_task_definition" "d" {
+  family = "d"
+  network_mode = "awsvpc"
+  task_role_arn = aws_iam_role.r.arn
+  container_definitions = jsonencode([{ name = "c", image = aws_ecr_repository.e.repository_url }])
+}
+resource "aws_iam_role_policy" "s" {
+  role = aws_iam_role.r.id
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = ["s3:GetObject", "sqs:SendMessage"], Resource = "*" }] })
+}
+resource "aws_ecs_capacity_provider" "p" { name = "p" }
+resource "aws_ecs_service" "s" {
+  task_definition = aws_ecs_task_definition.d.arn
+  network_configuration { subnets = [aws_subnet.a.id] }
+`
+	tests := []struct{ name, launch, want string }{
+		{"default", "", ""},
+		{"Fargate", `launch_type = "FARGATE"`, ""},
+		{"instances", `launch_type = "EC2"`, "ecr.api ecr.dkr"},
+		{"providers of instances", `capacity_provider_strategy { capacity_provider = aws_ecs_capacity_provider.p.name }`, "ecr.api ecr.dkr"},
+		{"provider of Fargate", `capacity_provider_strategy { capacity_provider = "FARGATE_SPOT" }`, ""},
+		{"provider that is not known", `capacity_provider_strategy { capacity_provider = var.x }`, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			g, _ := infer(t, "main.tf", terraformNetwork+task+tt.launch+"\n}")
+			if got := summary(g); got != "ecr.api ecr.dkr s3 sqs" {
+				t.Errorf("needs %s", got)
+			}
+			var hosted []string
+			for _, n := range g.Facts.Needs {
+				if n.Hosted {
+					hosted = append(hosted, n.Service)
+				}
+			}
+			if got := strings.Join(hosted, " "); got != tt.want {
+				t.Errorf("hosted %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestStreams holds when a statement on a table that is declared is about its
+// stream.
+func TestStreams(t *testing.T) {
+	tests := []struct{ name, resource, want string }{
+		{"the table", `aws_dynamodb_table.t.arn`, "dynamodb"},
+		{"its indexes", `"${aws_dynamodb_table.t.arn}/index/*"`, "dynamodb"},
+		{"its stream", `aws_dynamodb_table.t.stream_arn`, "dynamodb dynamodb-streams"},
+		{"all of its streams", `"${aws_dynamodb_table.t.arn}/stream/*"`, "dynamodb dynamodb-streams"},
+		{"what is not known", `var.x`, "dynamodb dynamodb-streams"},
+		{"everything", `"*"`, "dynamodb dynamodb-streams"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			g, _ := infer(t, "main.tf", terraformNetwork+terraformFunction+`
+resource "aws_dynamodb_table" "t" { name = "t" }
+resource "aws_iam_role_policy" "s" {
+  role = aws_iam_role.r.id
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = ["dynamodb:GetItem", "dynamodb:GetRecords"], Resource = [`+tt.resource+`] }] })
+}`)
 			if diff := cmp.Diff(tt.want, summary(g)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}

@@ -100,7 +100,7 @@ func (x *inference) statement(w *graph.Workload, s grant, all []grant) []hint {
 	named := map[string][]string{}
 	for _, action := range s.Actions.Values {
 		service := serviceOf(x.tokens, action)
-		if service == "" || ownBusiness(w, action, s.Actions.Values) || denied(action, all) {
+		if service == "" || ownBusiness(w, action, s.Actions.Values) || denied(action, all) || service == "dynamodb-streams" && !x.aboutStreams(s) {
 			continue
 		}
 		if named[service] == nil {
@@ -212,6 +212,33 @@ func (x *inference) resources(w *graph.Workload, s grant) (list []string, elsewh
 		}
 	}
 	return list, elsewhere
+}
+
+// aboutStreams reports whether a statement may be about a stream of a table: the
+// actions of DynamoDB Streams have no effect on a table itself (Service
+// Authorization Reference, "Resource types defined by Amazon DynamoDB").
+func (x *inference) aboutStreams(s grant) bool {
+	return s.NotResource || !s.HasResource || len(s.Resources.Open) > 0 || slices.ContainsFunc(s.Resources.Values, x.mayBeStream)
+}
+
+// mayBeStream reports whether a resource pattern may match the ARN of a stream,
+// which is that of its table with "/stream/LABEL" behind it.
+func (x *inference) mayBeStream(resource string) bool {
+	pieces := x.tokens.Pieces(resource)
+	rest := resource
+	if len(pieces) > 0 && pieces[0].Ref != nil && strings.EqualFold(pieces[0].Ref.Attribute, "arn") {
+		rest = "arn:::::table/t" + strings.TrimPrefix(resource, x.tokens.Ref(*pieces[0].Ref))
+	}
+	parts := strings.SplitN(rest, ":", 6)
+	if len(parts) < 6 {
+		return true
+	}
+	path, _, wild := strings.Cut(parts[5], "*")
+	segments := strings.SplitN(path, "/", 4)
+	if len(segments) < 3 {
+		return wild
+	}
+	return segments[2] == "stream" || wild && len(segments) == 3 && strings.HasPrefix("stream", segments[2])
 }
 
 // otherRegion reports whether a statement is for calls to services of other

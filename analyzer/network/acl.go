@@ -119,21 +119,27 @@ func (w *Walk) rule(acl *graph.NetworkACL, direction string, p ports, at *place)
 	if r, ok := w.rulings[key]; ok {
 		return r
 	}
-	views, ok := w.views[key.aclKey]
-	if !ok {
-		views = viewsOf(acl, direction, p)
-		w.views[key.aclKey] = views
-	}
 	open := acl.EgressOpen
 	if direction == graph.Ingress {
 		open = acl.IngressOpen
 	}
-	out := ruling{all: maybe, some: maybe}
-	if !open {
-		out = ruleOn(views, at)
+	out := w.ruleOfSeen(acl, direction, p, at)
+	if open {
+		out = ruling{all: maybe, some: maybe}
 	}
 	w.rulings[key] = out
 	return out
+}
+
+// ruleOfSeen is the same if there are no entries but those that are seen.
+func (w *Walk) ruleOfSeen(acl *graph.NetworkACL, direction string, p ports, at *place) ruling {
+	key := aclKey{acl.ID, direction, p}
+	views, ok := w.views[key]
+	if !ok {
+		views = viewsOf(acl, direction, p)
+		w.views[key] = views
+	}
+	return ruleOn(views, at)
 }
 
 // ruleOn applies all views to all of a place.

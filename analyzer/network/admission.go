@@ -26,6 +26,9 @@ func (w *Walk) admissions() []graph.Admission {
 		for _, port := range w.portsToAdmit(e, gs) {
 			f := w.filter(gs, graph.Ingress, port)
 			got, because := w.admitsAnybody(f, vpc, ok)
+			if got == yes && e.Service.IsUnknown() && !slices.Contains(portsOf(e), port) {
+				got, because = maybe, []string{whyService(w.name(e.ID))}
+			}
 			held = max(held, got)
 			why = append(why, because...)
 		}
@@ -44,11 +47,11 @@ func (w *Walk) admissions() []graph.Admission {
 }
 
 // portsToAdmit are the ports of an endpoint's service. Those of a service that is
-// not AWS's are its provider's choice: any that a rule of the groups names may be
-// one.
+// not AWS's are its provider's choice, and those of a service that is not known
+// may be any: each that a rule of the groups names may be one.
 func (w *Walk) portsToAdmit(e *graph.Endpoint, gs *groups) []int {
 	out := portsOf(e)
-	if len(e.ServicePorts) > 0 || !graph.Is(e.ServiceOwner, "other") {
+	if len(e.ServicePorts) > 0 || !graph.Is(e.ServiceOwner, "other") && !e.Service.IsUnknown() {
 		return out
 	}
 	for _, id := range slices.Concat(gs.ids, gs.maybe) {
@@ -184,6 +187,10 @@ func (w *Walk) blocks(e *graph.Endpoint, s *site, at *place, exact bool, why []s
 		for _, x := range p {
 			r := w.rule(s.acl, direction, x, at)
 			passes := r.some
+			// Nothing says that entries which are not seen are there, and deny.
+			if passes == maybe && w.ruleOfSeen(s.acl, direction, x, at).some == yes {
+				passes = yes
+			}
 			if !exact && r.all != yes && passes == yes {
 				passes = maybe
 			}

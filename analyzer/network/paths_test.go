@@ -1,6 +1,7 @@
 package network
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -92,6 +93,14 @@ func TestAdmissions(t *testing.T) {
 			f.ssm().ServiceOwner, f.ssm().ServicePorts = known("other"), nil
 			service(f, rule(graph.Ingress, "tcp", 5439, 5439, "10.0.0.0/16"))
 		}, known(true)},
+		{"some port of a service that is not known", func(f *fixture) {
+			f.ssm().Service, f.ssm().ServiceOwner, f.ssm().ServicePorts = graph.Unknown[string]("var.x"), graph.Unknown[string]("var.x"), nil
+			service(f, rule(graph.Ingress, "tcp", 5439, 5439, "10.0.0.0/16"))
+		}, graph.Unknown[bool]()},
+		{"the usual port of a service that is not known", func(f *fixture) {
+			f.ssm().Service, f.ssm().ServiceOwner, f.ssm().ServicePorts = graph.Unknown[string]("var.x"), graph.Unknown[string]("var.x"), nil
+			service(f, rule(graph.Ingress, "tcp", 443, 443, "10.0.0.0/16"))
+		}, known(true)},
 		{"no address on any port of a provider's service", func(f *fixture) {
 			f.ssm().ServiceOwner, f.ssm().ServicePorts = known("other"), nil
 			service(f, rule(graph.Ingress, "tcp", 5439, 5439, "192.168.0.0/16"))
@@ -127,6 +136,8 @@ func TestACLBlocks(t *testing.T) {
 	}{
 		{"all open", openEntries(), nil},
 		{"nothing", nil, []block{{graph.Ingress, "", true}, {graph.Egress, "", true}}},
+		{"all open and what is not seen", openEntries(), nil},
+		{"nothing and what is not seen", nil, []block{{graph.Ingress, "", false}, {graph.Egress, "", false}}},
 		{"some clients", []*graph.NetworkACLEntry{everything, aclLine(graph.Ingress, 1, "allow", "tcp", 443, 443, "10.0.1.0/24")}, nil},
 		{"other networks", []*graph.NetworkACLEntry{everything, aclLine(graph.Ingress, 1, "allow", "tcp", 443, 443, "192.168.0.0/16")}, []block{{graph.Ingress, "", true}}},
 		{"denied before it is allowed", []*graph.NetworkACLEntry{
@@ -147,6 +158,10 @@ func TestACLBlocks(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFixture()
 			f.acl("e", tt.entries...)
+			if strings.HasSuffix(tt.name, "not seen") {
+				acl := get[*graph.NetworkACL](f, "acl-e")
+				acl.IngressOpen, acl.EgressOpen, acl.Why = true, true, []string{"module.x"}
+			}
 			var got []block
 			for _, b := range f.facts().ACLBlocks {
 				if b.NetworkACL != "acl-e" || b.Endpoint != "ssm" || b.Subnet != "e" {

@@ -69,12 +69,18 @@ func (w *Walk) publicPlace(f family) *place {
 	return w.public
 }
 
-// globalPlace is the internet without what is reserved.
+// globalPlace is the internet without what is reserved and what the VPCs have
+// for themselves: no service has its addresses there.
 func (w *Walk) globalPlace(f family) *place {
 	var b netipx.IPSetBuilder
 	b.AddPrefix(f.internet())
 	for _, r := range reserved() {
 		b.RemovePrefix(netip.MustParsePrefix(r))
+	}
+	for _, v := range w.g.VPCs {
+		for _, p := range w.ranges(v.ID) {
+			b.RemovePrefix(p)
+		}
 	}
 	set, err := b.IPSet()
 	if err != nil {

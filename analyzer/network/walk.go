@@ -2,6 +2,7 @@ package network
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/aws"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
@@ -26,6 +27,8 @@ type Walk struct {
 	resolverRules map[graph.ID][]*graph.ResolverRule
 	openZones     map[int][]*graph.PrivateHostedZone
 	openRules     map[int][]*graph.ResolverRule
+	sharedZones   []graph.SharedZone
+	crossed       map[graph.ID]bool                              // VPCs with routes to other networks
 	attachments   map[graph.ID][]*graph.TransitGatewayAttachment // by gateway
 	transitTables map[graph.ID][]*graph.TransitGatewayRouteTable // by gateway
 	gatewaysOf    map[graph.ID][]graph.ID                        // transit gateways by VPC
@@ -68,10 +71,10 @@ type outcomeKey struct {
 
 // NewWalk returns a walk through g, whose facts of exposure, needs, endpoint
 // policies and what is unresolved are there.
-func NewWalk(g *graph.Graph) *Walk { return newWalk(g, g.Split()) }
+func NewWalk(g *graph.Graph) *Walk { return newWalk(g, g.Split(), g.SharedZones) }
 
 // newWalk returns a walk through g, which is made of the given configurations.
-func newWalk(g *graph.Graph, parts []*graph.Graph) *Walk {
+func newWalk(g *graph.Graph, parts []*graph.Graph, shared []graph.SharedZone) *Walk {
 	w := &Walk{
 		g: g, x: newExposures(g),
 		exposed: map[graph.ID]graph.Exposure{}, policies: map[graph.ID]graph.EndpointPolicyVerdict{},
@@ -95,6 +98,7 @@ func newWalk(g *graph.Graph, parts []*graph.Graph) *Walk {
 	for _, n := range g.Facts.Needs {
 		w.needs[n.Workload] = append(w.needs[n.Workload], n)
 	}
+	w.sharedZones, w.crossed = shared, crossed(g)
 	w.byName = map[string][]graph.Node{}
 	named(w, g.Endpoints)
 	named(w, g.PrivateHostedZones)
@@ -255,6 +259,7 @@ func (w *Walk) unseen(c *client, service string, o outcome) outcome {
 	for _, e := range w.vagueIn[vpc] {
 		why = append(why, whyService(w.name(e.ID)))
 	}
+	why = append(why, w.sharedName(vpc, service)...)
 	if len(why) == 0 {
 		return o
 	}
@@ -320,6 +325,22 @@ func (w *Walk) whenOf(id graph.ID) *formula {
 	return nil
 }
 
+// isHosted reports whether the instances that run a workload ask a service for it.
+func (w *Walk) isHosted(id graph.ID, service string) bool {
+	return slices.ContainsFunc(w.needs[id], func(n graph.Need) bool { return n.Service == service && n.Hosted })
+}
+
+// fromHost is the outcome for the instances that run a workload, which are taken
+// to be in its subnets. Their groups are not known; o is the outcome by its own.
+func (w *Walk) fromHost(n *graph.Workload, s *site, service string, o outcome) outcome {
+	host := w.workloadIn(n, s)
+	host.groups, host.key = nil, w.number("host\x02"+strconv.Itoa(host.key))
+	if by := w.of(host, service); by.set != toNowhere {
+		return o.or(by).because(whyHost(w.name(n.ID)))
+	}
+	return o
+}
+
 // ofWorkload is the outcome for a workload, with the subnet that decides.
 func (w *Walk) ofWorkload(n *graph.Workload, service string, p *graph.Path) outcome {
 	if len(n.Subnets.All()) == 0 {
@@ -334,6 +355,9 @@ func (w *Walk) ofWorkload(n *graph.Workload, service string, p *graph.Path) outc
 	var why []string
 	for i, id := range n.Subnets.All() {
 		o := w.of(w.workloadIn(n, w.site(id, "")), service)
+		if w.isHosted(n.ID, service) && o.set == toNowhere {
+			o = w.fromHost(n, w.site(id, ""), service, o)
+		}
 		parts = append(parts, part{o, id})
 		switch {
 		case set == 0:

@@ -295,6 +295,13 @@ func TestPath(t *testing.T) {
 			get[*graph.SecurityGroup](f, "client").Rules = []*graph.SecurityGroupRule{rule(graph.Egress, "tcp", 443, 443, "service")}
 			get[*graph.SecurityGroup](f, "service").Rules = []*graph.SecurityGroupRule{rule(graph.Ingress, "tcp", 443, 443, "client")}
 		}, want: paths(viaInterface)},
+		{name: "group of a task that an instance runs", write: func(f *fixture) {
+			get[*graph.SecurityGroup](f, "client").Rules = nil
+			f.g.Facts.Needs = []graph.Need{{Workload: "server", Service: "ssm", Hosted: true}}
+		}, want: paths(none, viaInterface), why: "the instances that run server"},
+		{name: "no endpoint for a task that an instance runs", service: "sqs", write: func(f *fixture) {
+			f.g.Facts.Needs = []graph.Need{{Workload: "server", Service: "sqs", Hosted: true}}
+		}, want: paths(none), broken: "v has no endpoint for sqs"},
 		{name: "rules that are not seen", write: func(f *fixture) {
 			sg := get[*graph.SecurityGroup](f, "service")
 			sg.Rules, sg.IngressOpen, sg.Why = nil, true, []string{"module.x"}
@@ -382,6 +389,23 @@ func TestPath(t *testing.T) {
 			f.ssm().When = on
 			f.g.Facts.Unresolved = []graph.Unresolved{{VPC: "v", Kind: string(graph.KindEndpoint), Why: "ssm may not exist"}}
 		}, want: paths(none)},
+
+		{name: "zone of another configuration", service: "sqs", write: func(f *fixture) {
+			f.g.SharedZones = []graph.SharedZone{{Unit: "hub", Address: "zone", ZoneName: "sqs.eu-west-1.amazonaws.com"}}
+			f.route("t", "10.1.0.0/16", graph.TargetTransitGateway, "tgw")
+		}, want: paths(none, viaInterface), why: "zone of hub serves v"},
+		{name: "zone of another configuration and no way there", service: "sqs", write: func(f *fixture) {
+			f.g.SharedZones = []graph.SharedZone{{Unit: "hub", Address: "zone", ZoneName: "sqs.eu-west-1.amazonaws.com"}}
+		}, want: paths(none)},
+		{name: "zone of another configuration for another name", service: "sqs", write: func(f *fixture) {
+			f.g.SharedZones = []graph.SharedZone{{Unit: "hub", Address: "zone", ZoneName: "sns.eu-west-1.amazonaws.com"}}
+			f.route("t", "10.1.0.0/16", graph.TargetTransitGateway, "tgw")
+		}, want: paths(none)},
+		{name: "a VPC of addresses that are public elsewhere", service: "s3", write: func(f *fixture) {
+			f.vpc("w", "172.128.0.0/16")
+			f.add(&graph.Peering{Common: common("peering"), VPC: known(id("v")), PeerVPC: known(id("w"))})
+			f.route("t", "172.128.0.0/16", graph.TargetPeering, "peering")
+		}, want: paths(viaGateway)},
 
 		// Other VPCs.
 		{name: "hub and spoke", from: "far", write: (*fixture).spoke, want: paths(viaInterface)},

@@ -385,7 +385,10 @@ func whyPrivateNAT(name string) string { return "where private NAT by " + name +
 func whyService(name string) string    { return "the service of " + name + " is not known" }
 func whyVPC(name string) string        { return "the VPC of " + name + " is not known" }
 func whyNoSubnets(name string) string  { return "the subnets of " + name + " are not known" }
-func whyRole(name string) string       { return "what " + name + " calls is not known" }
+func whyHost(name string) string {
+	return "the security groups of the instances that run " + name + " are not known"
+}
+func whyRole(name string) string { return "what " + name + " calls is not known" }
 func whyACLPart(name, direction string, p ports) string {
 	way := " out"
 	if direction == graph.Ingress {

@@ -302,13 +302,17 @@ func (m mapper) brackets(text string) string {
 	return " (" + text + ")"
 }
 
-// list names at most so many items and counts the rest.
+// list names at most so many items, each name once, and counts the rest.
 func (m mapper) list(items []any, most int) string {
 	var words []string
-	for _, item := range items[:min(most, len(items))] {
-		words = append(words, m.argument(item))
+	for _, item := range items {
+		// Things of one name in two stacks are named once.
+		if word := m.argument(item); !slices.Contains(words, word) {
+			words = append(words, word)
+		}
 	}
-	rest := len(items) - len(words)
+	rest := max(0, len(words)-most)
+	words = words[:len(words)-rest]
 	if m.japanese != nil {
 		text := strings.Join(words, "、")
 		if rest > 0 {

@@ -51,3 +51,15 @@ func TestRangeOfFallsBack(t *testing.T) {
 		})
 	}
 }
+
+func TestPartitionOf(t *testing.T) {
+	for region, want := range map[string]declared.Partition{
+		"eu-west-1":     {Name: "aws", DNSSuffix: "amazonaws.com", ReverseDNS: "com.amazonaws"},
+		"us-gov-west-1": {Name: "aws-us-gov", DNSSuffix: "amazonaws.com", ReverseDNS: "com.amazonaws"},
+		"cn-north-1":    {Name: "aws-cn", DNSSuffix: "amazonaws.com.cn", ReverseDNS: "cn.com.amazonaws"},
+	} {
+		if got := declared.PartitionOf(region); got != want {
+			t.Errorf("%s: %+v, not %+v", region, got, want)
+		}
+	}
+}

@@ -29,7 +29,7 @@
 #     NAT ゲートウェイや Transit Gateway などを通って外へ出るサブネットがあるのに、VPC に Amazon S3 のゲートウェイエンドポイントがありません。構成にテーブルか、DynamoDB を必要とするワークロードがあれば、DynamoDB も対象です。
 #     このままでは通信がプライベートネットワークの外に出て、転送量に応じた料金もかかります。ゲートウェイエンドポイントは無料です。
 #   message: "{vpc} has no Gateway endpoint for {services}, while its subnets {subnets} send such traffic by {ways}."
-#   message_ja: "{vpc} に {services} のゲートウェイエンドポイントがありません。サブネット {subnets} からの通信は {ways_ja} を経由します。"
+#   message_ja: "{vpc} に {services} のゲートウェイエンドポイントがありません。サブネット {subnets} からの通信は {ways} を経由します。"
 #   remediation: |
 #     Add a Gateway endpoint for each service named and associate it with the route tables of the private subnets.
 #   remediation_ja: |
@@ -70,15 +70,14 @@ _found contains finding if {
 		some why in [_lacks(vpc, service.id)]
 		lack := {"name": service.name, "why": union({service.why, why})}
 	])
-	ways := {way | some row in crossings; some way in lib.exposure[row.subnet].possible} & {"nat", "transit"}
+	ways := {way | some row in crossings; some way in _ways_of(row.subnet)}
 	finding := {
 		"subject": vpc.id,
 		"args": {
 			"vpc": vpc.id,
 			"services": [lack.name | some lack in lacks],
 			"subnets": {"ids": [row.subnet | some row in crossings], "most": 4},
-			"ways": _ways[concat(" ", sort(ways))].en,
-			"ways_ja": _ways[concat(" ", sort(ways))].ja,
+			"ways": [_ways[way] | some way in sort(ways)],
 		},
 		"evidence": [{"id": crossings[0].subnet, "text": "subnet whose default route leads out of the VPC"}],
 		"why": union({lib.exists(vpc), lib.doubts(crossings), lib.doubts(lacks)}),
@@ -86,9 +85,25 @@ _found contains finding if {
 }
 
 _ways := {
-	"nat": {"en": "NAT", "ja": "NAT"},
-	"transit": {"en": "another network", "ja": "ほかのネットワーク"},
-	"nat transit": {"en": "NAT and another network", "ja": "NAT とほかのネットワーク"},
+	"egress": {"text": "an egress-only internet gateway", "text_ja": "Egress-Only インターネットゲートウェイ"},
+	"nat": {"text": "NAT", "text_ja": "NAT"},
+	"transit": {"text": "another network", "text_ja": "ほかのネットワーク"},
+}
+
+_ways_of(subnet) := {way | some way in lib.exposure[subnet].possible} & {"nat", "transit"} if not _egress_only(subnet)
+
+_ways_of(subnet) := {"egress"} if _egress_only(subnet)
+
+# An egress-only gateway, and no NAT, makes the subnet one with NAT.
+_egress_only(subnet) if {
+	{way | some way in lib.exposure[subnet].possible} == {"nat"}
+	kinds := {route.target_kind |
+		some table in lib.exposure[subnet].tables
+		some route in input.nodes.route
+		route.route_table == table
+	}
+	"egress_only_gateway" in kinds
+	kinds & {"nat_gateway", "instance", "network_interface"} == set()
 }
 
 _crossings(vpc) := [{"subnet": subnet.id, "why": why} |

@@ -22,6 +22,16 @@ test_fail_nat if {
 
 test_fail_transit if fixture.subjects(rule.violated) == {"vpc"} with input as _graph({}, "transit")
 
+_ways(findings) := {way.text | some finding in findings; some way in finding.args.ways}
+
+test_fail_ways if {
+	_ways(rule.violated) == {"NAT"} with input as _graph({}, "nat")
+	egress := {"route": [fixture.route("r", "rtb", "eigw", "egress_only_gateway")]}
+	_ways(rule.violated) == {"an egress-only internet gateway"} with input as _graph(egress, "nat")
+	both := {"route": array.concat(egress.route, [fixture.route("n", "rtb", "nat", "nat_gateway")])}
+	_ways(rule.violated) == {"NAT"} with input as _graph(both, "nat")
+}
+
 test_pass_other_exposure if {
 	every class in ["public", "isolated"] {
 		rule.violated == set() with input as _graph({}, class)

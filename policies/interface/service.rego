@@ -77,8 +77,8 @@ _found contains finding if {
 }
 
 _fault(endpoint) := {
-	"en": "which is no service that AWS offers",
-	"ja": "AWS が提供するサービスではありません",
+	"en": concat("", ["which is no service that AWS offers", _meant(endpoint).en]),
+	"ja": concat("", ["AWS が提供するサービスではありません", _meant(endpoint).ja]),
 	"why": set(),
 } if {
 	endpoint.service_known == false
@@ -104,5 +104,14 @@ _fault(endpoint) := {
 	endpoint.region != endpoint.service_region
 	why := lib.is(endpoint, "remote_region", null)
 }
+
+_meant(endpoint) := {
+	"en": sprintf(" (is %s meant?)", [endpoint.service_meant]),
+	"ja": sprintf("（%s の誤りではありませんか）", [endpoint.service_meant]),
+} if {
+	is_string(object.get(endpoint, "service_meant", null))
+}
+
+_meant(endpoint) := {"en": "", "ja": ""} if object.get(endpoint, "service_meant", null) == null
 
 _offered(endpoint) if "Interface" in endpoint.service_types

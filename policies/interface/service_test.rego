@@ -12,6 +12,12 @@ test_fail_unknown_name if {
 	_fault(rule.violated) == {"which is no service that AWS offers"} with input as _graph(attributes)
 }
 
+test_fail_mistyped_name if {
+	attributes := {"service": "secretmanager", "service_known": false, "service_types": [], "service_meant": "secretsmanager"}
+	faults := _fault(rule.violated) with input as _graph(attributes)
+	faults == {"which is no service that AWS offers (is secretsmanager meant?)"}
+}
+
 test_fail_type if {
 	_fault(rule.violated) == {"which has no Interface type"} with input as _graph({"service_types": ["Gateway"]})
 }

@@ -81,6 +81,7 @@ blocked_need(endpoint_id, workload_id, attributes) := object.union(
 		"resource": "arn:aws:s3:::b/*",
 		"what": "",
 		"statement": null,
+		"roles": [],
 		"why": [],
 	},
 	attributes,

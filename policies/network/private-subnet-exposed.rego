@@ -136,14 +136,15 @@ _wide(route) if endswith(route.destination_ipv6_cidr, "/0")
 
 _wide(route) if endswith(route.destination_ipv6_cidr, "/1")
 
-# The words by which the source calls the subnet private: that of its Name, where
+# The words by which the source calls the subnet private: that of its title, where
 # this says public or private at all, else those of its tags and of the name of its
 # resource.
-_words(subnet) := _private(subnet.name) if _mark(subnet.name)
+_words(subnet) := _private(_title(subnet)) if _mark(_title(subnet))
 
 _words(subnet) := array.concat(
 	[word |
 		some key, value in subnet.tags
+		not regex.match(_mute, key)
 		some text in _said(key, value)
 		some word in _private(text)
 	],
@@ -152,9 +153,24 @@ _words(subnet) := array.concat(
 		some word in _private(array.reverse(split(subnet.id, "aws_subnet."))[0])
 	],
 ) if {
-	name := object.get(subnet, "name", null)
-	not _mark(name)
+	not _mark(_title(subnet))
 }
+
+# What the subnet is called. The CDK names it by the path of all that it is in, and
+# says in tags what it is.
+_title(subnet) := object.get(subnet, "name", null) if not _of_cdk(subnet)
+
+_title(subnet) := concat(" ", [
+	subnet.tags["aws-cdk:subnet-type"],
+	object.get(subnet.tags, "aws-cdk:subnet-name", ""),
+]) if {
+	_of_cdk(subnet)
+}
+
+_of_cdk(subnet) if "aws-cdk:subnet-type" in object.keys(subnet.tags)
+
+# Tags that are in the title, or tell where the code lies and nothing of what it makes.
+_mute := `^Name$|^aws-cdk:|^git_|^yor_`
 
 # A tag's key counts unless its value denies it.
 _said(_, value) := [value] if lower(value) in {"false", "no", "off", "none", "0"}
@@ -171,12 +187,15 @@ _private(text) := [word |
 # A word that is denied says nothing ("non-private").
 _mark(text) := array.reverse(marks)[0] if {
 	is_string(text)
-	words := regex.split(`\PL+`, lower(text))
+	words := regex.split(`\PL+`, regex.replace(lower(text), _hash, " "))
 	marks := [word |
 		some i, word in words
 		word in _marks
 		count([denial | some denial in array.slice(words, i - 1, i); denial in {"no", "non", "not", "without"}]) == 0
 	]
 }
+
+# Hashes and identifiers, in which "db" is no word.
+_hash := `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(\b|_)[0-9a-f]{7,}(\b|_)`
 
 _marks := {"public", "private", "internal", "isolated", "intra", "db", "database"}

@@ -69,6 +69,43 @@ test_pass_name_says_public if {
 	fixture.silent(rule.violated, rule.undecided) with input as _public(subnet)
 }
 
+test_pass_letters_of_a_hash if {
+	every value in [
+		"224af03a-00e0-4981-be30-14965833c2db",
+		"14965833-c2db-4981-2db1-224af03a2db1",
+		"6e62522d2ab8f63740e53752b84a6e99cd65696db",
+		"0db1f2a3b4c5d6e7f",
+	] {
+		fixture.silent(rule.violated, rule.undecided) with input as _public(_tagged({"trace": value}))
+	}
+}
+
+test_fail_words_with_digits if {
+	every name in ["db1", "1db", "web-db2a", "db-6e62522d2ab8", "db_20240101"] {
+		fixture.subjects(rule.violated) == {"a"} with input as _public(_named(name))
+	}
+}
+
+test_pass_where_the_code_lies if {
+	graph := _public(_tagged({"git_file": "private/db.tf", "yor_name": "db"}))
+	fixture.silent(rule.violated, rule.undecided) with input as graph
+}
+
+_cdk(type, name) := fixture.subnet("a", {
+	"name": "my-private-api/Vpc/PublicSubnet1",
+	"tags": {"Name": "my-private-api/Vpc/PublicSubnet1", "aws-cdk:subnet-type": type, "aws-cdk:subnet-name": name},
+})
+
+test_pass_path_of_the_cdk if {
+	fixture.silent(rule.violated, rule.undecided) with input as _public(_cdk("Public", "Public"))
+	fixture.silent(rule.violated, rule.undecided) with input as _public(_cdk("Public", "ingress"))
+}
+
+test_fail_subnet_of_the_cdk if {
+	fixture.subjects(rule.violated) == {"a"} with input as _public(_cdk("Private", "app"))
+	fixture.subjects(rule.violated) == {"a"} with input as _public(_cdk("Public", "db"))
+}
+
 test_pass_last_word_says_public if {
 	fixture.silent(rule.violated, rule.undecided) with input as _public(_named("vpc-with-private-subnets-public-a"))
 }
