@@ -112,6 +112,8 @@ func TestMistakes(t *testing.T) {
 		{"no region", "region: Ireland\n", `.vpce-lint.yaml:1: "Ireland" is no AWS region, such as eu-west-1`},
 		{"prices that are not there", "prices: a.json\n", `.vpce-lint.yaml:1: a.json is not there`},
 		{"a glob with backslashes", "exclude: ['a\\b']\n", `.vpce-lint.yaml:1: a glob has slashes (/), no backslashes: "a\\b"`},
+		{"a glob that leads out", "exclude: [../a]\n", `.vpce-lint.yaml:1: a glob stays in the folder of its file: "../a"`},
+		{"a glob with braces", "exclude: ['{a,b}/**']\n", `.vpce-lint.yaml:1: a glob has *, ** and ?, no braces or brackets; write an item for each: "{a,b}/**"`},
 		{"a negated glob", "exclude: ['!a']\n", `.vpce-lint.yaml:1: a glob cannot take back what another excludes: "!a"`},
 		{"a key that stands twice", "skip: []\nskip: []\n", `.vpce-lint.yaml:2: skip stands twice in the file, at line 1 too`},
 		{"no mapping", "- skip\n", `.vpce-lint.yaml:1: the file must be a mapping (key: value)`},
@@ -153,6 +155,24 @@ func TestTheOtherNameIsAMistake(t *testing.T) {
 	if err == nil || err.Error() != "a/.vpce-lint.yml: the configuration file is called .vpce-lint.yaml" {
 		t.Errorf("the error is %v", err)
 	}
+}
+
+// TestFolderThatMayNotBeEntered: it costs its own configuration alone.
+func TestFolderThatMayNotBeEntered(t *testing.T) {
+	fsys := closed{fstest.MapFS{".vpce-lint.yaml": file("region: eu-west-1"), "closed/main.tf": file("")}}
+	if got := load(t, fsys, ".").Region("closed"); got != "eu-west-1" {
+		t.Errorf("the region is %q", got)
+	}
+}
+
+// closed lets nobody into its folder "closed".
+type closed struct{ fstest.MapFS }
+
+func (c closed) Stat(name string) (fs.FileInfo, error) {
+	if strings.HasPrefix(name, "closed/") {
+		return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrPermission}
+	}
+	return c.MapFS.Stat(name)
 }
 
 func TestNoConfiguration(t *testing.T) {

@@ -43,7 +43,7 @@ func keys() []key {
 			func() schema {
 				return schema{"anyOf": []any{list(text()), object(nil, enum(policyKinds()...))}}
 			}, (*reader).policies},
-		{"prices", "A file of prices for the cost command in place of the built-in ones.",
+		{"prices", "A file of prices in place of the built-in ones.",
 			func() schema { return text() }, (*reader).prices},
 		{"region", "AWS region of what nothing else gives one: stacks, and resources without a provider block.",
 			func() schema { return text().with("pattern", regionName.String()) }, (*reader).region},

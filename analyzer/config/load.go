@@ -182,8 +182,8 @@ func exists(fsys fs.FS, name string) bool {
 // content reads a file; ok is false where there is none, or it cannot be read.
 func (l *loader) content(name string) (content []byte, ok bool) {
 	info, err := fs.Stat(l.fsys, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, false
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return nil, false // in a folder that may not be entered nothing is analysed
 	}
 	if err == nil && !info.Mode().IsRegular() {
 		err = errors.New("it is no regular file")

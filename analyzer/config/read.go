@@ -253,6 +253,10 @@ func (r *reader) exclude(n *yaml.Node) {
 		case !ok:
 		case strings.Contains(glob, `\`):
 			r.fault(n, "a glob has slashes (/), no backslashes: %q", glob)
+		case strings.ContainsAny(glob, "{}[]"):
+			r.fault(n, "a glob has *, ** and ?, no braces or brackets; write an item for each: %q", glob)
+		case slices.Contains(strings.Split(glob, "/"), ".."):
+			r.fault(n, "a glob stays in the folder of its file: %q", glob)
 		case strings.HasPrefix(glob, "!"):
 			r.fault(n, "a glob cannot take back what another excludes: %q", glob)
 		default:
@@ -313,9 +317,12 @@ func (r *reader) inside(written string) (string, bool) {
 
 var regionName = regexp.MustCompile(`^[a-z]{2,}(-[a-z]+)+-[0-9]+$`)
 
+// IsRegion reports whether a text has the form of an AWS region's name.
+func IsRegion(name string) bool { return regionName.MatchString(name) }
+
 func (r *reader) region(n *yaml.Node) {
 	name, ok := r.text(n, "region")
-	if ok && !regionName.MatchString(name) {
+	if ok && !IsRegion(name) {
 		r.fault(n, "%q is no AWS region, such as eu-west-1", name)
 		return
 	}

@@ -34,10 +34,13 @@ type Acceptance struct {
 //   - on whose line, or above it, the comment stands,
 //   - if it stands on or above the first line of a block, attribute or entry
 //     around the finding's place, or around the resource that it is about,
+//   - on or above a line of the rule or statement that is at fault, where the
+//     finding points at its first line, or anywhere in the resource that it is
+//     about, where the finding points out of that: a policy in a file,
 //   - if it does so at a module call, or at a nested stack, on the way to it.
 //
-// Metadata accepts what is about its resource, what lies in it, and what came
-// through it, where it is a nested stack.
+// Metadata accepts what is about its resource, what lies in it, and, where it is
+// a nested stack or a template's, all that is in that.
 //
 // What downloaded code accepts does not count: its author does not speak for
 // the user. The diagnostics tell of suppressions that hide nothing.
@@ -76,8 +79,6 @@ type line struct {
 // suppression is one that the user wrote.
 type suppression struct {
 	source.Ignore
-	// address is the resource's, for one in metadata.
-	address string
 	// faults say in clauses why it hides nothing.
 	faults []string
 	// used has the rules, as written, that hid something.
@@ -96,7 +97,7 @@ func newSuppressor(a Acceptance) *suppressor {
 		}
 		for _, i := range files.Comments(name).Ignores {
 			at := line{name, i.Line}
-			s.lines[at] = append(s.lines[at], s.add(i, ""))
+			s.lines[at] = append(s.lines[at], s.add(i))
 		}
 	}
 	// What a template's own metadata says is in each of its resources, and so is
@@ -106,7 +107,7 @@ func newSuppressor(a Acceptance) *suppressor {
 		for _, r := range u.Resources {
 			for _, i := range r.Ignores {
 				if metadata[i.Range] == nil {
-					metadata[i.Range] = s.add(i, r.Address)
+					metadata[i.Range] = s.add(i)
 				}
 				of := Subject{u.ID, r.Address}
 				if s.things[of] == nil {
@@ -131,8 +132,8 @@ func isDownloaded(file string) bool {
 	return slices.ContainsFunc(strings.Split(path.Dir(file), "/"), source.IsSkippedDir)
 }
 
-func (s *suppressor) add(i source.Ignore, address string) *suppression {
-	out := &suppression{Ignore: i, address: address, used: map[string]bool{}}
+func (s *suppressor) add(i source.Ignore) *suppression {
+	out := &suppression{Ignore: i, used: map[string]bool{}}
 	out.faults = s.faults(i)
 	s.list = append(s.list, out)
 	return out
@@ -202,27 +203,44 @@ func (s *suppressor) candidates(f *Finding) []*suppression {
 			}
 		}
 	}
-	add(f.Location)
 	subject := Subject{f.Unit, f.Subject}
 	out = append(out, s.things[subject]...)
+	add(f.Location)
 	if r := s.resources[subject]; r != nil {
 		add(r.Header)
+		add(s.faulty(f.Location, r.Block))
+		if !r.Block.Contains(f.Location) {
+			add(r.Block) // the attribute that leads to the place
+		}
 	}
 	for _, c := range f.Calls {
 		add(c.Header)
 	}
 	for _, of := range s.subjects[f.Unit] {
 		r := s.resources[of]
-		if of != subject && (r.Block.Contains(f.Location) || through(f.Calls, r)) {
+		if of != subject && r.Block.Contains(f.Location) && slices.Equal(r.Calls, f.Calls) {
 			out = append(out, s.things[of]...)
 		}
 	}
 	return out
 }
 
-// through reports whether a resource is a nested stack on the way.
-func through(calls []declared.Call, r *declared.Resource) bool {
-	return slices.ContainsFunc(calls, func(c declared.Call) bool { return c.Block == r.Block && !c.Block.IsZero() })
+// faulty returns the whole of the block or entry that a finding points at the
+// first line of: a rule or a statement, each attribute of which is a part of the
+// fault. It is zero where that is the subject itself, whose other attributes have
+// nothing to do with it.
+func (s *suppressor) faulty(at, subject source.Range) source.Range {
+	comments := s.Project.Files.Comments(at.File)
+	if comments == nil || at.Start == subject.Start && at.File == subject.File {
+		return source.Range{}
+	}
+	var out source.Range
+	for _, b := range comments.Blocks {
+		if b.File == at.File && b.Start == at.Start && (out.IsZero() || b.End > out.End) {
+			out = b
+		}
+	}
+	return out
 }
 
 // linesOf returns the lines at which a comment is about a place: the place's own
@@ -274,16 +292,17 @@ func (i *suppression) written() string { return strings.Join(i.Rules, ",") }
 
 func (i *suppression) diagnostic(severity source.Severity, rules, why string) source.Diagnostic {
 	what := "vpce-lint:" + cmp.Or(i.Directive, "ignore")
-	if i.address != "" {
-		what = "The suppression in the metadata of " + i.address
+	inMetadata := i.Line == 0
+	if inMetadata {
+		what = "The suppression in the metadata of " + cmp.Or(i.Resource, "the template")
 	}
-	if rules != "" && i.address != "" {
+	if rules != "" && inMetadata {
 		what += " (" + rules + ")"
 	} else if rules != "" {
 		what += " " + rules
 	}
 	return source.Diagnostic{
-		Severity: severity, Summary: "Suppression without effect", Subject: i.Range, Address: i.address,
+		Severity: severity, Summary: "Suppression without effect", Subject: i.Range, Address: i.Resource,
 		Detail: fmt.Sprintf("%s hides nothing: %s", what, why),
 	}
 }

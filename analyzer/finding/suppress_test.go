@@ -99,8 +99,10 @@ func TestSuppressComments(t *testing.T) {
 	call := declared.Call{Address: "module.m", Header: at("main.tf", suppressed, `module "m" {`)}
 	downloaded := call
 	downloaded.Downloaded = true
+	behind := at("main.tf", suppressed, suppressed[strings.Index(suppressed, `resource "x" "behind"`):strings.Index(suppressed, `resource "x" "nested"`)])
 	a.Project.Units = []*declared.Unit{{ID: ".", Resources: []*declared.Resource{
-		{Unit: ".", Address: "x.behind", Header: at("main.tf", suppressed, `resource "x" "behind" {`)},
+		{Unit: ".", Address: "x.behind", Header: at("main.tf", suppressed, `resource "x" "behind" {`), Block: behind},
+		{Unit: ".", Address: "x.several", Header: at("main.tf", suppressed, `resource "x" "several" {`), Block: at("main.tf", suppressed, "resource \"x\" \"several\" {\n  on = 4\n}")},
 	}}}
 	for _, test := range []struct {
 		name, rule string
@@ -125,6 +127,9 @@ func TestSuppressComments(t *testing.T) {
 		{name: "a pattern", rule: "a/one", at: at("main.tf", suppressed, "on = 4"), want: "of a pattern and of two rules"},
 		{name: "the second rule", rule: "c/two", at: at("main.tf", suppressed, "on = 4"), want: "of a pattern and of two rules"},
 		{name: "at the resource that it is about", rule: "c/behind", subject: "x.behind", at: at("main.tf", suppressed, "on = 4"), want: "behind the block's first line"},
+		{name: "inside of the resource that it is about", rule: "c/line", subject: "x.behind", at: at("main.tf", suppressed, `resource "x" "behind" {`)},
+		{name: "inside of the resource that it is about, for a fault elsewhere", rule: "c/line", subject: "x.behind", at: at("main.tf", suppressed, "on = 4"), want: "on the line"},
+		{name: "inside of the rule that is at fault", rule: "c/line", subject: "x.several", at: at("main.tf", suppressed, `inner {`), want: "on the line"},
 		{name: "without a place", rule: "c/above"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -140,19 +145,17 @@ func TestSuppressComments(t *testing.T) {
 }
 
 func TestSuppressMetadata(t *testing.T) {
-	text := "Resources:\n  A: {}\n  B: {}\n  Stack: {}\n"
-	ignore := func(rule string, start int) source.Ignore {
-		return source.Ignore{Range: source.Range{File: "t.yaml", Start: start, End: start + 1}, Directive: "ignore", Rules: []string{rule}, Reason: rule}
+	text := "Resources:\n  A: {}\n  B: {}\n"
+	ignore := func(rule string, start int, of string) source.Ignore {
+		return source.Ignore{Range: source.Range{File: "t.yaml", Start: start, End: start + 1}, Resource: of, Directive: "ignore", Rules: []string{rule}, Reason: rule}
 	}
-	common := ignore("c/other", 30)
+	common, unused := ignore("c/other", 30, ""), ignore("c/line", 40, "")
 	block := func(name string) source.Range { return at("t.yaml", text, name+": {}") }
 	a := acceptanceOf(map[string]string{"t.yaml": text})
 	a.Project.Units = []*declared.Unit{{ID: "t.yaml", Dialect: declared.CloudFormation, Resources: []*declared.Resource{
-		{Unit: "t.yaml", Address: "A", Block: block("A"), Ignores: []source.Ignore{ignore("c/above", 1), common}},
-		{Unit: "t.yaml", Address: "B", Block: block("B"), Ignores: []source.Ignore{common}},
-		{Unit: "t.yaml", Address: "Stack", Block: block("Stack"), Ignores: []source.Ignore{ignore("c/call", 2)}},
+		{Unit: "t.yaml", Address: "A", Block: block("A"), Ignores: []source.Ignore{ignore("c/above", 1, "A"), common, unused}},
+		{Unit: "t.yaml", Address: "B", Block: block("B"), Ignores: []source.Ignore{common, unused}},
 	}}}
-	nested := []declared.Call{{Address: "Stack", Block: block("Stack"), Header: block("Stack")}}
 	for _, test := range []struct {
 		name    string
 		finding Finding
@@ -162,7 +165,6 @@ func TestSuppressMetadata(t *testing.T) {
 		{"another resource", Finding{Rule: "c/above", Unit: "t.yaml", Subject: "B", Location: block("B")}, ""},
 		{"another unit", Finding{Rule: "c/above", Unit: "u.yaml", Subject: "A", Location: block("A")}, ""},
 		{"what lies in it", Finding{Rule: "c/above", Unit: "t.yaml", Subject: "B", Location: block("A")}, "c/above"},
-		{"what came through it", Finding{Rule: "c/call", Unit: "t.yaml", Subject: "Stack.X", Calls: nested}, "c/call"},
 		{"what all resources share", Finding{Rule: "c/other", Unit: "t.yaml", Subject: "B"}, "c/other"},
 	} {
 		got, _ := Suppress([]Finding{test.finding}, a)
@@ -177,7 +179,7 @@ func TestSuppressMetadata(t *testing.T) {
 	}
 	want := []string{
 		"The suppression in the metadata of A (c/above) hides nothing: no finding of that rule is here; remove it",
-		"The suppression in the metadata of Stack (c/call) hides nothing: no finding of that rule is here; remove it",
+		"The suppression in the metadata of the template (c/line) hides nothing: no finding of that rule is here; remove it",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -94,6 +94,9 @@ func (p process) newAnalysis(cmd *cobra.Command, flags analysisFlags, args []str
 	if flags.jobs < 0 {
 		return nil, usagef("--jobs %d: it must be a positive number", flags.jobs)
 	}
+	if flags.region != "" && !config.IsRegion(flags.region) {
+		return nil, usagef("--region %s: it is no AWS region, such as eu-west-1", flags.region)
+	}
 	if flags.jobs == 0 {
 		flags.jobs = runtime.GOMAXPROCS(0)
 	}

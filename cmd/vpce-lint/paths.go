@@ -120,11 +120,14 @@ func topOf(directory string) string {
 	}
 }
 
+// directoryOf is the nearest directory that is there, upwards from path.
 func directoryOf(path string) string {
-	if info, err := os.Stat(path); err == nil && !info.IsDir() {
-		return filepath.Dir(path)
+	for {
+		if info, err := os.Stat(path); err == nil && info.IsDir() || filepath.Dir(path) == path {
+			return path
+		}
+		path = filepath.Dir(path)
 	}
-	return path
 }
 
 // unreadablePaths says that no path at all can be read, so that there is

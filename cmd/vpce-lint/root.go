@@ -51,6 +51,8 @@ func (p process) rootCommand() *cobra.Command {
 	root.Long = longHelp
 	root.SilenceErrors = true
 	root.SilenceUsage = true
+	root.Version = version()
+	root.SetVersionTemplate(versionLine())
 	root.SetArgs(p.args)
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
