@@ -42,21 +42,24 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, opts Options) (*decla
 			})
 		}
 	}
-	read := newReads(fsys)
+	tree := source.NewTree(fsys, map[source.Dialect]source.Sniffer{
+		source.Plan: plan.MayBe, source.Template: cloudformation.MayBe, source.Policy: policydoc.MayBe,
+	})
+	read := newReads(tree)
 	units, tfDiags, err := terraform.Load(ctx, read, paths, p.Files, p.Tokens, opts.Terraform)
 	if err != nil {
 		return nil, nil, err
 	}
-	units, planDiags, err := plan.Load(ctx, fsys, paths, p.Files, p.Tokens, opts.Terraform, units)
+	units, planDiags, err := plan.Load(ctx, tree, paths, p.Files, p.Tokens, opts.Terraform, units)
 	if err != nil {
 		return nil, nil, err
 	}
 	opts.CloudFormation.Exports = readsExports(units)
-	stacks, cfnDiags, err := cloudformation.Load(ctx, fsys, paths, p.Files, p.Tokens, opts.CloudFormation)
+	stacks, cfnDiags, err := cloudformation.Load(ctx, tree, paths, p.Files, p.Tokens, opts.CloudFormation)
 	if err != nil {
 		return nil, nil, err
 	}
-	documents, documentDiags, err := policydoc.Load(ctx, fsys, paths, p.Files, p.Tokens, policydoc.Options{Read: read.Has, Kind: opts.PolicyKind, Jobs: opts.Terraform.Jobs})
+	documents, documentDiags, err := policydoc.Load(ctx, tree, paths, p.Files, p.Tokens, policydoc.Options{Read: read.Has, Kind: opts.PolicyKind, Jobs: opts.Terraform.Jobs})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -4,12 +4,14 @@ import (
 	"io/fs"
 	"testing"
 	"testing/fstest"
+
+	"github.com/vpce-lint/vpce-lint/parsers/source"
 )
 
 func TestReads(t *testing.T) {
-	r := newReads(fstest.MapFS{
+	r := newReads(source.NewTree(fstest.MapFS{
 		"read.json": {Data: []byte("{}")}, "seen.json": {Data: []byte("{}")}, "dir/main.tf": {Data: []byte("{}")},
-	})
+	}, nil))
 	for _, name := range []string{"read.json", "dir/main.tf"} {
 		if _, err := fs.ReadFile(r, name); err != nil {
 			t.Fatal(err)

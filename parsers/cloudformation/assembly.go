@@ -2,7 +2,9 @@ package cloudformation
 
 import (
 	"encoding/json"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -42,7 +44,7 @@ func (l *loader) manifest(dir string) map[string]environment {
 	if json.Unmarshal(content, &file) != nil {
 		return out
 	}
-	for _, id := range sortedKeys(file.Artifacts) {
+	for _, id := range slices.Sorted(maps.Keys(file.Artifacts)) {
 		a := file.Artifacts[id]
 		place, ok := strings.CutPrefix(a.Environment, "aws://")
 		if !ok || a.Type != "aws:cloudformation:stack" || a.Properties.TemplateFile == "" {

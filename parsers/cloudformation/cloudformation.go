@@ -8,7 +8,8 @@
 // (template.go). Each file is parsed once into nodes that know their bytes
 // (yaml.go, json.go, node.go). A template that no other nests is a unit, and is
 // evaluated by an evaluator of its own (eval.go) as a stack; the stacks that it
-// nests are evaluated with it, as Terraform's modules are (nested.go). Every
+// nests are evaluated with it, as Terraform's modules are (nested.go), also where
+// they are named by the place on S3 that they are uploaded to (upload.go). Every
 // parameter, condition, property and output is evaluated when it is first asked
 // for, and once.
 //
@@ -41,6 +42,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"sort"
 	"sync"
 
@@ -85,6 +88,7 @@ type loader struct {
 
 	mu         sync.Mutex // of templates and parseDiags, once units are evaluated
 	templates  map[string]*template
+	names      []string // of the templates that discovery parsed, in order
 	parseDiags map[string]source.Diagnostics
 	manifests  map[string]map[string]environment
 	given      map[string]string // parameters of the command line
@@ -122,7 +126,7 @@ func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, 
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, p := range sortedKeys(l.parseDiags) {
+	for _, p := range slices.Sorted(maps.Keys(l.parseDiags)) {
 		diags = append(diags, l.parseDiags[p]...)
 	}
 	var kept []*declared.Unit
@@ -171,7 +175,7 @@ func (l *loader) evaluate(ctx context.Context) ([]*declared.Unit, error) {
 func (l *loader) nestedElsewhere() map[string]bool {
 	out := map[string]bool{}
 	for _, ev := range l.evaluators {
-		for _, p := range sortedKeys(ev.nests) {
+		for _, p := range slices.Sorted(maps.Keys(ev.nests)) {
 			if p != ev.unit && !out[ev.unit] {
 				out[p] = true
 			}

@@ -93,11 +93,22 @@ const metadataKey = "vpce-lint"
 //	  vpce-lint:
 //	    ignore:
 //	      - {rule: category/name, reason: text, until: YYYY-MM-DD}
-func ignores(metadata *node) []source.Ignore {
+//
+// address is the resource's whose Metadata it is, "" for the template's own.
+func ignores(metadata *node, address string) []source.Ignore {
 	own := metadata.get(metadataKey)
 	if own == nil {
 		return nil
 	}
+	out := acceptedIn(own)
+	for i := range out {
+		out[i].Resource = address
+	}
+	return out
+}
+
+// acceptedIn reads the entry of a Metadata section.
+func acceptedIn(own *node) []source.Ignore {
 	if !own.isMap() {
 		return []source.Ignore{mistake(own, "its value is no mapping with the key ignore")}
 	}

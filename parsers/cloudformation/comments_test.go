@@ -84,7 +84,7 @@ func TestIgnoresOfMetadata(t *testing.T) {
 			if fault != nil {
 				t.Fatal(fault)
 			}
-			got := ignores(docs[0])
+			got := ignores(docs[0], "")
 			for i := range got {
 				if got[i].Range.End <= got[i].Range.Start || got[i].Directive != "ignore" {
 					t.Errorf("it has no place, or is no ignore: %+v", got[i])

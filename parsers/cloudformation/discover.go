@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/parsers/source"
@@ -38,7 +38,7 @@ func (l *loader) discover(ctx context.Context, paths []string) ([]string, error)
 	for p := range selected {
 		all[p] = true
 	}
-	if err := l.parseAll(ctx, sortedKeys(all)); err != nil {
+	if err := l.parseAll(ctx, slices.Sorted(maps.Keys(all))); err != nil {
 		return nil, err
 	}
 	if l.anyTemplate(selected) {
@@ -51,13 +51,14 @@ func (l *loader) discover(ctx context.Context, paths []string) ([]string, error)
 		for p := range all {
 			delete(rest, p)
 		}
-		if err := l.parseAll(ctx, sortedKeys(rest)); err != nil {
+		if err := l.parseAll(ctx, slices.Sorted(maps.Keys(rest))); err != nil {
 			return nil, err
 		}
 		for p := range rest {
 			delete(l.parseDiags, p) // nobody asked
 		}
 	}
+	l.names = slices.Sorted(maps.Keys(l.templates))
 	return l.roots(scanned, selected), nil
 }
 
@@ -78,14 +79,9 @@ func (l *loader) anyTemplate(paths map[string]bool) bool {
 }
 
 func (l *loader) walk(dir string, into map[string]bool) {
-	_ = fs.WalkDir(l.fsys, dir, func(p string, d fs.DirEntry, err error) error {
+	source.Walk(l.fsys, dir, func(p string, d fs.DirEntry, err error) {
 		switch {
-		case err != nil && d != nil && d.IsDir():
-			return fs.SkipDir // the reader of another dialect, or of the path, says so
-		case err != nil:
-			return nil //nolint:nilerr // a file that cannot be listed is no template
-		case d.IsDir() && p != dir && source.IsSkippedDir(d.Name()):
-			return fs.SkipDir
+		case err != nil: // the reader of another dialect, or of the path, says so
 		case !isCandidate(d.Name()):
 		case d.Type().IsRegular():
 			into[p] = true
@@ -94,7 +90,6 @@ func (l *loader) walk(dir string, into map[string]bool) {
 				into[target] = true
 			}
 		}
-		return nil
 	})
 }
 
@@ -157,7 +152,7 @@ func (l *loader) found(name string, diags source.Diagnostics) {
 func (l *loader) roots(scanned, selected map[string]bool) []string {
 	children := map[string][]string{}
 	nested, done := map[string]bool{}, map[string]bool{}
-	names := sortedKeys(l.templates)
+	names := slices.Sorted(maps.Keys(l.templates))
 	for queue := names; len(queue) > 0; queue = queue[1:] {
 		p := queue[0]
 		if done[p] {
@@ -172,11 +167,11 @@ func (l *loader) roots(scanned, selected map[string]bool) []string {
 			}
 		}
 	}
-	names = sortedKeys(l.templates)
+	names = slices.Sorted(maps.Keys(l.templates))
 	reached := map[string]bool{}
 	for _, p := range names {
 		if l.templates[p] != nil && !nested[p] {
-			reach(p, children, reached)
+			maps.Copy(reached, source.Below(p, children))
 		}
 	}
 	var out, linked []string
@@ -185,9 +180,8 @@ func (l *loader) roots(scanned, selected map[string]bool) []string {
 		if l.templates[p] == nil || nested[p] && reached[p] {
 			continue
 		}
-		below := map[string]bool{}
-		reach(p, children, below)
-		chosen := scanned[p] || intersects(below, selected)
+		below := source.Below(p, children)
+		chosen := scanned[p] || source.Meet(below, selected)
 		if chosen {
 			out = append(out, p)
 		}
@@ -215,54 +209,45 @@ func (l *loader) linksOthers(paths map[string]bool) bool {
 	return false
 }
 
-func reach(p string, children map[string][]string, seen map[string]bool) {
-	if seen[p] {
-		return
-	}
-	seen[p] = true
-	for _, c := range children[p] {
-		reach(c, children, seen)
-	}
-}
-
-func intersects(a, b map[string]bool) bool {
-	for k := range a {
-		if b[k] {
-			return true
-		}
-	}
-	return false
-}
-
 // nestedIn lists the local templates that the nested stacks of a template name
 // literally.
 func (l *loader) nestedIn(t *template) []string {
 	var out []string
-	resources := t.root.get("Resources")
-	if !resources.isMap() {
-		return nil
-	}
-	for i := range resources.entries {
-		body := resources.entries[i].value
-		typ, _ := body.get("Type").scalar()
-		if location := locationNode(typ, body); location != nil {
-			if asset, ok := body.get("Metadata").get(assetPath).scalar(); ok {
-				if p, ok := l.localTemplate(t, asset); ok {
-					out = append(out, p)
-					continue
-				}
-			}
-			if name, arg, ok := location.function(); ok && name == "Fn::Sub" {
-				location = arg
-			}
-			if s, ok := location.scalar(); ok {
-				if p, ok := l.localTemplate(t, s); ok {
-					out = append(out, p)
-				}
-			}
+	for _, e := range entriesOf(t.root.get("Resources")) {
+		if p, ok := l.nestedBy(t, e.value); ok {
+			out = append(out, p)
 		}
 	}
 	return out
+}
+
+// nestedBy finds the local template that a resource nests by what is written
+// alone: the CDK's asset, a relative path, or where it is uploaded to.
+func (l *loader) nestedBy(t *template, body *node) (string, bool) {
+	typ, _ := body.get("Type").scalar()
+	location := locationNode(typ, body)
+	if location == nil {
+		return "", false
+	}
+	if asset, ok := body.get("Metadata").get(assetPath).scalar(); ok {
+		if p, ok := l.localTemplate(t, asset); ok {
+			return p, true
+		}
+	}
+	text := location
+	if name, arg, ok := location.function(); ok && name == "Fn::Sub" {
+		text = arg
+	}
+	if s, ok := text.scalar(); ok {
+		if p, ok := l.localTemplate(t, s); ok {
+			return p, true
+		}
+	}
+	written := writtenLocation(location)
+	if !strings.Contains(written, "://") {
+		return "", false
+	}
+	return l.uploadedFrom(t, written, body.get("Properties").get("Parameters"))
 }
 
 // assetPath is where the CDK notes the file of a nested stack.
@@ -319,13 +304,4 @@ func (l *loader) template(p string) *template {
 	l.found(p, diags)
 	l.templates[p] = t
 	return t
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	sort.Strings(out)
-	return out
 }

@@ -273,7 +273,7 @@ func (ev *evaluator) object(n *node, s *scope, ranges *declared.Ranges) cty.Valu
 		}
 	}
 	if open != cty.NilVal {
-		return open // what is not written here may come from there
+		return ev.partly(n, open, out)
 	}
 	return cty.ObjectVal(out)
 }

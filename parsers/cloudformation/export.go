@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +14,7 @@ import (
 
 // usesImports reports whether units read each other's exports.
 func (l *loader) usesImports() bool {
-	return slices.ContainsFunc(sortedKeys(l.templates), func(p string) bool {
+	return slices.ContainsFunc(slices.Sorted(maps.Keys(l.templates)), func(p string) bool {
 		t := l.templates[p]
 		return t != nil && strings.Contains(string(t.file.Content), "ImportValue")
 	})
@@ -36,6 +37,8 @@ func (l *loader) exportList() []*export {
 	for _, ev := range l.evaluators {
 		ev.collectExports(ev.root)
 	}
+	nested := l.nestedElsewhere()
+	l.exports = slices.DeleteFunc(l.exports, func(e *export) bool { return nested[e.stack.ev.unit] })
 	return l.exports
 }
 
@@ -82,7 +85,7 @@ func (ev *evaluator) importValue(name cty.Value, n *node, s *scope) cty.Value {
 	var exact, possible []*export
 	for _, e := range ev.l.exportList() {
 		switch {
-		case e.stack != s.st && e.name == text && !ev.tokens.Has(text):
+		case e.stack != s.st && sameText(ev.tokens, e.name, text):
 			exact = append(exact, e)
 		case e.stack != s.st && canBeEqual(ev.tokens, e.name, text):
 			possible = append(possible, e)
@@ -126,6 +129,13 @@ func (l *loader) declareExports(units []*declared.Unit) {
 			u.Exports = append(u.Exports, declared.Export{Name: e.name, Value: v})
 		}
 	}
+}
+
+// sameText reports whether two names are the same, whatever values their tokens
+// get.
+func sameText(t *value.Tokens, a, b string) bool {
+	equal, known := t.EqualTexts(a, b)
+	return known && equal
 }
 
 // canBeEqual reports whether two names may be the same once their tokens have

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/parsers/source"
@@ -36,6 +37,27 @@ func (ev *evaluator) members(n *node, s *scope) (out []member, open cty.Value) {
 		out = append(out, m)
 	}, &open, 0)
 	return out, open
+}
+
+// partly is a mapping of which the entries that are written out are known, and
+// open stands for the others. A macro takes those beside it too, and may turn
+// them into anything.
+func (ev *evaluator) partly(n *node, open cty.Value, written map[string]cty.Value) cty.Value {
+	for i := range n.entries {
+		if e := &n.entries[i]; e.key == transformKey && !onlyIncludes(e.value) {
+			return open
+		}
+	}
+	return value.WithPart(open, cty.ObjectVal(written))
+}
+
+// onlyIncludes reports whether transforms add to a mapping and change nothing of
+// it.
+func onlyIncludes(n *node) bool {
+	if n.isList() {
+		return !slices.ContainsFunc(n.items, func(i *node) bool { return !onlyIncludes(i) })
+	}
+	return macroName(n) == includeTransform
 }
 
 func (ev *evaluator) addMembers(n *node, s *scope, add func(member), open *cty.Value, depth int) {

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/parsers/declared"
@@ -67,6 +68,7 @@ func (ev *evaluator) nest(st *stack, r *resource, t *template) *stack {
 		ev: ev, tpl: t, parent: st, address: address, prefix: address + ".", depth: st.depth + 1,
 		calls:  append(append([]declared.Call{}, st.calls...), declared.Call{Address: address, Header: r.entry.header(), Block: r.entry.rng()}),
 		exists: st.exists, why: st.why, given: map[string]cty.Value{},
+		accepted: slices.Concat(ignores(t.root.get("Metadata"), ""), ignores(r.entry.value.get("Metadata"), address), st.accepted),
 	}
 	if v := st.scope().under(exists); !v.decided {
 		out.exists = value.And(st.exists, v.f)
@@ -82,13 +84,11 @@ func (ev *evaluator) nest(st *stack, r *resource, t *template) *stack {
 	return out
 }
 
-// nestedPath finds where the template of a nested stack is: the CDK's asset, or
-// a relative path.
+// nestedPath finds where the template of a nested stack is, by what is written or
+// else by what that evaluates to.
 func (ev *evaluator) nestedPath(st *stack, r *resource) (p, problem string) {
-	if asset, ok := r.entry.value.get("Metadata").get(assetPath).scalar(); ok {
-		if p, ok := ev.l.localTemplate(st.tpl, asset); ok {
-			return p, ""
-		}
+	if p, ok := ev.l.nestedBy(st.tpl, r.entry.value); ok {
+		return p, ""
 	}
 	var v cty.Value
 	for _, name := range []string{"TemplateURL", "Location"} {
@@ -101,6 +101,9 @@ func (ev *evaluator) nestedPath(st *stack, r *resource) (p, problem string) {
 		return "", "it has no TemplateURL"
 	case v.Type().IsObjectType():
 		return "", "it is an application of a repository"
+	}
+	if p, ok := ev.uploaded(st.tpl, v, r.body.get("Parameters")); ok {
+		return p, ""
 	}
 	location, ok := ev.literal(v)
 	if !ok {

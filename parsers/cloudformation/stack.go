@@ -26,6 +26,9 @@ type stack struct {
 	// given are the parameters that the nesting stack hands over, nil for a
 	// unit's own.
 	given map[string]cty.Value
+	// accepted are the suppressions about everything in it: those of its template,
+	// and of the stacks that nest it.
+	accepted []source.Ignore
 
 	params          map[string]*thunk
 	pseudos         map[string]cty.Value
@@ -48,8 +51,10 @@ type resource struct {
 	id, typ string
 	entry   *entry
 	scope   *scope
-	props   []member
-	byName  map[string]int
+	// body are the properties as they are written, props each of them.
+	body   *node
+	props  []member
+	byName map[string]int
 	// broken is unknown where the properties are not all there, as an include
 	// among them could not be read; NilVal otherwise.
 	broken cty.Value
@@ -73,7 +78,7 @@ func (l *loader) newEvaluator(t *template) *evaluator {
 		ev.region = cty.StringVal(ev.hole(value.Ref{Unit: ev.unit, Address: "AWS::Region"},
 			value.Reason{Kind: value.Variable, Text: "the region of the stack is not given (--region gives one)"}))
 	}
-	ev.root = &stack{ev: ev, tpl: t}
+	ev.root = &stack{ev: ev, tpl: t, accepted: ignores(t.root.get("Metadata"), "")}
 	return ev
 }
 
@@ -168,7 +173,7 @@ func (ev *evaluator) newResource(st *stack, m member) *resource {
 }
 
 func (ev *evaluator) withProperties(r *resource, props *node) *resource {
-	r.attrs, r.byName, r.refs = map[string]*thunk{}, map[string]int{}, map[string]cty.Value{}
+	r.body, r.attrs, r.byName, r.refs = props, map[string]*thunk{}, map[string]int{}, map[string]cty.Value{}
 	if props.isMap() {
 		r.props, r.broken = ev.members(props, r.scope)
 	}
@@ -292,7 +297,7 @@ func (ev *evaluator) declare(st *stack, r *resource, exists verdict) *declared.R
 		Calls: st.calls, Region: ev.region, Exists: st.exists, WhyMaybe: st.why,
 	}
 	if r.broken != cty.NilVal {
-		out.Attributes = r.broken // what is not written here may come from there
+		out.Attributes = ev.partly(r.body, r.broken, attrs)
 	}
 	if !exists.decided {
 		out.Exists = value.And(st.exists, exists.f)
@@ -304,7 +309,7 @@ func (ev *evaluator) declare(st *stack, r *resource, exists verdict) *declared.R
 		out.Metadata = ev.plainValue(metadata, out.MetadataRanges)
 		out.Alias, _ = metadata.get("aws:cdk:path").scalar()
 	}
-	out.Ignores = append(ignores(metadata), ignores(st.tpl.root.get("Metadata"))...)
+	out.Ignores = append(ignores(metadata, out.Address), st.accepted...)
 	return out
 }
 

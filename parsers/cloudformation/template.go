@@ -53,6 +53,12 @@ func mayBeTemplate(content []byte) bool {
 		bytes.Contains(content, markResources) && bytes.Contains(content, markType)
 }
 
+// MayBe is the source.Sniffer of templates.
+func MayBe(head []byte, whole bool) bool {
+	little, big := utf16Mark(head)
+	return !whole || mayBeTemplate(head) || little || big
+}
+
 var (
 	topResources = regexp.MustCompile(`(?m)^(?:\{?\s{0,8}["']Resources["']\s*:|Resources\s*:)`)
 	awsType      = regexp.MustCompile(`["']?Type["']?\s*:\s*["']?[A-Za-z0-9]+::[A-Za-z0-9]`)
@@ -91,6 +97,9 @@ func (l *loader) parseFile(name string) (t *template, diags source.Diagnostics) 
 				Detail: fmt.Sprintf("%s: a defect in its reading (%v; %s) ended it. Please report it.", name, r, source.Frames())}}
 		}
 	}()
+	if !source.May(l.fsys, name, source.Template) {
+		return nil, nil
+	}
 	content, whole, err := readLimited(l.fsys, name, maxFileSize)
 	if err != nil {
 		if pathError, ok := errors.AsType[*fs.PathError](err); ok {
@@ -137,10 +146,15 @@ func (l *loader) parseFile(name string) (t *template, diags source.Diagnostics) 
 	return t, nil
 }
 
+// utf16Mark reads the mark of a text in UTF-16.
+func utf16Mark(text []byte) (little, big bool) {
+	return bytes.HasPrefix(text, []byte{0xFF, 0xFE}), bytes.HasPrefix(text, []byte{0xFE, 0xFF})
+}
+
 // utf16Template tells of a template that is not in UTF-8, as RFC 8259 and
 // CloudFormation have it.
 func utf16Template(name string, content []byte) source.Diagnostics {
-	little, big := bytes.HasPrefix(content, []byte{0xFF, 0xFE}), bytes.HasPrefix(content, []byte{0xFE, 0xFF})
+	little, big := utf16Mark(content)
 	if !little && !big {
 		return nil
 	}

@@ -2,8 +2,10 @@ package cloudformation
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 	"github.com/zclconf/go-cty/cty"
@@ -178,19 +180,23 @@ func (ev *evaluator) within(o value.Origin, step string) cty.Value {
 }
 
 // split cuts a text. Where a token may hold the separator, the items are not
-// known; identifiers that AWS assigns hold no comma, and the like.
+// known.
 func (ev *evaluator) split(sep, text string, n *node) cty.Value {
 	pieces := ev.tokens.Pieces(text)
-	if o, ok := ev.whole(text); ok && !isIdentifier(o, sep) {
+	if o, ok := ev.whole(text); ok && !isIdentifier(o, sep) && ev.mayHold(pieces[0], sep) {
 		return ev.within(o, ".split("+strconv.Quote(sep)+")")
 	}
 	items := []string{""}
 	for _, p := range pieces {
 		switch {
-		case p.Hole != nil || p.Ref != nil && strings.ContainsAny(sep, ":/.-_"):
+		case p.Ref == nil && p.Hole == nil:
+		case ev.mayHold(p, sep) && (p.Hole != nil || strings.ContainsAny(sep, identifierMarks)):
 			return ev.unknownFrom(n, cty.StringVal(text))
 		case p.Ref != nil:
 			items[len(items)-1] += ev.tokens.Ref(*p.Ref)
+			continue
+		default:
+			items[len(items)-1] += ev.tokens.Hole(*p.Hole)
 			continue
 		}
 		for i, part := range strings.Split(p.Text, sep) {
@@ -211,10 +217,38 @@ func (ev *evaluator) split(sep, text string, n *node) cty.Value {
 	return cty.TupleVal(out)
 }
 
+// identifierMarks are what identifiers, names and ARNs have between words.
+const identifierMarks = ":/.-_"
+
 // isIdentifier reports whether a value is one identifier that AWS assigns, which
 // does not hold the separator.
 func isIdentifier(o value.Origin, sep string) bool {
-	return !o.Open && (o.Ref.Attribute == "Ref" || strings.HasSuffix(o.Ref.Attribute, "Id")) && !strings.ContainsAny(sep, ":/.-_")
+	return !o.Open && (o.Ref.Attribute == "Ref" || strings.HasSuffix(o.Ref.Attribute, "Id")) && !strings.ContainsAny(sep, identifierMarks)
+}
+
+// mayHold reports whether what a token stands for may hold a part of the
+// separator. Of pseudo parameters it is known what they are made of, and of a
+// parameter what it may be.
+func (ev *evaluator) mayHold(p value.Piece, sep string) bool {
+	var name string
+	if p.Hole == nil {
+		name = p.Ref.Address
+	} else if allowed := ev.allowed[p.Hole.Key]; len(allowed) > 0 {
+		return slices.ContainsFunc(allowed, func(v string) bool { return strings.ContainsAny(v, sep) })
+	} else {
+		name = p.Hole.Expression
+	}
+	marks := "-"
+	switch name[strings.LastIndexByte(name, '.')+1:] {
+	case "AWS::AccountId", "AWS::Region", "AWS::Partition", "AWS::StackName":
+	case "AWS::URLSuffix":
+		marks = "."
+	default:
+		return true
+	}
+	return strings.ContainsFunc(sep, func(r rune) bool {
+		return strings.ContainsRune(marks, r) || r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r))
+	})
 }
 
 // toJSON evaluates Fn::ToJsonString. What is unknown is a hole in the text.

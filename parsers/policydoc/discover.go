@@ -52,7 +52,7 @@ func isTemplateName(name string) bool {
 // discover returns the files that may be policies, in order. A file that is
 // named as a path need not have the extension. Symbolic links are not followed:
 // what they lead to has a path of its own.
-func (l *loader) discover(ctx context.Context, paths []string) ([]string, error) {
+func (l *loader) discover(paths []string) []string {
 	var names []string
 	for _, p := range paths {
 		info, err := fs.Stat(l.fsys, p)
@@ -60,30 +60,18 @@ func (l *loader) discover(ctx context.Context, paths []string) ([]string, error)
 		case err != nil:
 			// Whoever was given the path reports it.
 		case info.IsDir():
-			err = fs.WalkDir(l.fsys, p, func(name string, d fs.DirEntry, err error) error {
-				switch {
-				case ctx.Err() != nil:
-					return ctx.Err()
-				case err != nil && d != nil && d.IsDir():
-					return fs.SkipDir // the reader of configurations says so
-				case err != nil:
-					return nil //nolint:nilerr // one file less, and WalkDir goes on
-				case d.IsDir() && name != p && source.IsSkippedDir(d.Name()):
-					return fs.SkipDir
-				case d.Type().IsRegular() && isCandidate(d.Name()):
+			source.Walk(l.fsys, p, func(name string, d fs.DirEntry, err error) {
+				// What cannot be listed, the reader of configurations tells of.
+				if err == nil && d.Type().IsRegular() && isCandidate(d.Name()) {
 					names = append(names, name)
 				}
-				return nil
 			})
-			if err != nil && ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
 		case info.Mode().IsRegular() && !isTemplateName(p):
 			names = append(names, path.Clean(p))
 		}
 	}
 	slices.Sort(names)
-	return slices.Compact(names), nil
+	return slices.Compact(names)
 }
 
 // outcome is what a file turned out to be; the zero outcome is that of a file
@@ -105,7 +93,9 @@ func (l *loader) readAll(ctx context.Context, names []string) ([]outcome, error)
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				found[i] = l.read(names[i], head)
+				if source.May(l.fsys, names[i], source.Policy) {
+					found[i] = l.read(names[i], head)
+				}
 			}
 			return nil
 		})

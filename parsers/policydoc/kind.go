@@ -17,18 +17,20 @@ const (
 	endpointKind kind = "endpoint"
 	// apiKind is a policy about execute-api that has principals.
 	apiKind kind = "api"
-	// identityKind is a policy without principals: that of a role, a boundary,
-	// a service control policy.
+	// identityKind is a policy without principals that allows something: that of
+	// a role, a boundary.
 	identityKind kind = "identity"
 	// documentKind is any other, and one that could be two of the above: S3 for
 	// everybody, in one bucket, may be the policy of that bucket or of an
-	// endpoint.
+	// endpoint. One that only denies narrows what others allow, as service control
+	// and resource control policies do.
 	documentKind kind = "document"
 )
 
 // features is what tells the kinds apart, over all statements.
 type features struct {
 	principals bool // there are some
+	allows     bool // some statement is no Deny
 	everybody  bool // each of them is "*"
 	services   []string
 	resources  []string
@@ -38,13 +40,15 @@ type features struct {
 func (p *policy) kind() kind {
 	f := p.features()
 	switch {
-	case !f.principals:
+	case !f.principals && f.allows:
 		return identityKind
+	case !f.principals:
+		return documentKind
 	case f.only("execute-api"):
 		return apiKind
 	case f.aboutS3() && (!f.everybody || f.has(bucketKeys...)):
 		return bucketKind
-	case f.everybody && f.broad() && !f.has(bucketKeys...):
+	case f.allows && f.everybody && f.broad() && !f.has(bucketKeys...):
 		return endpointKind
 	}
 	return documentKind
@@ -65,6 +69,7 @@ func (p *policy) features() features {
 	f := features{everybody: true}
 	for i := range p.statements {
 		s := &p.statements[i]
+		f.allows = f.allows || !slices.ContainsFunc(s.get("Effect").texts(), func(e string) bool { return strings.EqualFold(e, "Deny") })
 		for _, name := range []string{"Principal", "NotPrincipal"} {
 			if n := s.get(name); n != nil {
 				f.principals = true

@@ -61,11 +61,7 @@ type Options struct {
 // are about, go into files. An error means that ctx ended.
 func Load(ctx context.Context, fsys fs.FS, paths []string, files *source.Files, tokens *value.Tokens, opts Options) ([]*declared.Unit, source.Diagnostics, error) {
 	l := &loader{fsys: fsys, files: files, tokens: tokens, opts: opts}
-	names, err := l.discover(ctx, paths)
-	if err != nil {
-		return nil, nil, err
-	}
-	found, err := l.readAll(ctx, names)
+	found, err := l.readAll(ctx, l.discover(paths))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -214,6 +214,9 @@ func TestKind(t *testing.T) {
 	const network = `, "Condition": {"StringNotEquals": {"aws:sourceVPCE": "vpce-1a2b3c4d"}}`
 	for _, test := range []struct{ name, want, text string }{
 		{"no principal", "identity", good},
+		{"a service control policy", "document", one(`{"Effect": "Deny", "Action": "*", "Resource": "*"}`)},
+		{"a service control policy about a bucket", "document", one(`{"Effect": "Deny", "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"` + network + `}`)},
+		{"a resource control policy", "document", one(`{"Effect": "Deny", "Principal": "*", "Action": ["s3:*", "sqs:*"], "Resource": "*"}`)},
 		{"a network condition", "bucket", one(`{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"` + network + `}`)},
 		{"all actions on a bucket", "bucket", one(`{"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "*", "Resource": ["arn:aws-cn:s3:::b"]` + network + `}`)},
 		{"a named principal", "bucket", one(`{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": ["s3:GetObject"], "Resource": "arn:aws:s3:::b/*"}`)},

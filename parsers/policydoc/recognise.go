@@ -90,6 +90,9 @@ func mayBePolicy(head []byte) bool {
 	return len(head) > 0 && head[0] == '{' && hasQuoted(head, "statement")
 }
 
+// MayBe is the source.Sniffer of policies.
+func MayBe(head []byte, _ bool) bool { return mayBePolicy(head) }
+
 // looksLikePolicy decides whether a text that cannot be parsed was meant to be
 // a policy, and not a template that holds some.
 func looksLikePolicy(text []byte) bool {

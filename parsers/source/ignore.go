@@ -24,6 +24,9 @@ type Ignore struct {
 	// else stands on it, otherwise the one below it and the comments that follow
 	// it. It is 0 in metadata.
 	Line int
+	// Resource is the address of the resource in whose metadata it stands; "" for
+	// a comment, and for what a template's own metadata says.
+	Resource string
 	// Directive is the word behind "vpce-lint:". Any but "ignore" is a mistake.
 	Directive string
 	// Rules are the rules, or patterns of rules, as written.

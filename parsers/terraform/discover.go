@@ -1,9 +1,11 @@
 package terraform
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"sort"
@@ -16,9 +18,10 @@ import (
 )
 
 // discover finds the root modules at or below paths. A path that is a file
-// stands for the roots that its directory belongs to.
+// stands for the roots that its directory belongs to, one that is no
+// configuration (a policy document, a template) for those that name it.
 func (l *loader) discover(paths []string) []string {
-	scanned, selected := map[string]bool{}, map[string]bool{}
+	scanned, selected, data := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, p := range paths {
 		info, err := fs.Stat(l.fsys, p)
 		switch {
@@ -28,17 +31,24 @@ func (l *loader) discover(paths []string) []string {
 			l.walk(p, scanned)
 		case isConfigFile(path.Base(p)) || isVariablesFile(path.Base(p)):
 			selected[path.Dir(p)] = true
+		case isDataFile(path.Base(p)):
+			data[path.Base(p)] = true
 		}
 	}
 	all := map[string]bool{}
 	for dir := range scanned {
 		all[dir] = true
 	}
-	if len(selected) > 0 {
-		// The callers of a directory may be anywhere.
+	if len(selected) > 0 || len(data) > 0 {
+		// The callers of a directory, and who reads a file, may be anywhere.
 		l.walk(".", all)
 	}
 	calls := l.localCalls(all)
+	for dir := range calls {
+		if len(data) > 0 && l.names(dir, data) {
+			selected[dir] = true
+		}
+	}
 	called := map[string]bool{}
 	for dir := range all {
 		for _, c := range calls[dir] {
@@ -53,13 +63,12 @@ func (l *loader) discover(paths []string) []string {
 	}
 	var roots []string
 	reached := map[string]bool{}
-	for _, dir := range sortedKeys(all) {
+	for _, dir := range slices.Sorted(maps.Keys(all)) {
 		if called[dir] && !listed[dir] || !l.hasConfig(dir) {
 			continue
 		}
-		below := map[string]bool{}
-		reach(dir, calls, below)
-		if scanned[dir] || intersects(below, selected) {
+		below := source.Below(dir, calls)
+		if scanned[dir] || source.Meet(below, selected) {
 			roots = append(roots, dir)
 		}
 		for d := range below {
@@ -88,44 +97,50 @@ func (l *loader) reportEmptyRoots(paths []string) {
 	}
 }
 
+// isDataFile reports whether a file may be a policy document that a configuration
+// reads, or a template of one.
+func isDataFile(name string) bool {
+	return slices.Contains([]string{".json", ".tpl", ".tftpl", ".tmpl"}, path.Ext(name))
+}
+
+// names reports whether the text of a module names one of some files: "a.json"
+// stands in it between quotation marks or slashes.
+func (l *loader) names(dir string, files map[string]bool) bool {
+	m := l.module(dir)
+	return m != nil && slices.ContainsFunc(m.files, func(name string) bool {
+		f := l.files.Get(name)
+		if f == nil {
+			return false
+		}
+		for word := range bytes.FieldsFuncSeq(f.Content, func(r rune) bool { return r == '"' || r == '/' || r == '\n' }) {
+			if files[string(word)] {
+				return true
+			}
+		}
+		return false
+	})
+}
+
 func (l *loader) hasConfig(dir string) bool { return l.module(dir) != nil }
 
-func reach(dir string, calls map[string][]string, seen map[string]bool) {
-	if seen[dir] {
-		return
-	}
-	seen[dir] = true
-	for _, c := range calls[dir] {
-		reach(c, calls, seen)
-	}
-}
-
-func intersects(a, b map[string]bool) bool {
-	for k := range a {
-		if b[k] {
-			return true
-		}
-	}
-	return false
-}
-
-// walk adds the directories at and below dir that hold configuration.
+// walk adds the directories at and below dir that hold configuration, listed root
+// modules in folders that are skipped among them.
 func (l *loader) walk(dir string, into map[string]bool) {
-	_ = fs.WalkDir(l.fsys, dir, func(p string, d fs.DirEntry, err error) error {
+	visit := func(p string, d fs.DirEntry, err error) {
 		switch {
 		case err != nil && d != nil && d.IsDir():
 			l.report(source.Diagnostic{Severity: source.Warning, Summary: "Directory cannot be read", Path: p,
 				Detail: p + ": " + errText(err) + " Nothing in it is analysed."})
-			return fs.SkipDir
-		case err != nil:
-			return nil
-		case d.IsDir() && p != dir && source.IsSkippedDir(d.Name()):
-			return fs.SkipDir
-		case !d.IsDir() && isConfigFile(d.Name()):
+		case err == nil && !d.IsDir() && isConfigFile(d.Name()):
 			into[path.Dir(p)] = true
 		}
-		return nil
-	})
+	}
+	source.Walk(l.fsys, dir, visit)
+	for _, r := range l.opts.Roots {
+		if dir == "." || strings.HasPrefix(r.Dir, dir+"/") {
+			source.Walk(l.fsys, r.Dir, visit)
+		}
+	}
 }
 
 // localCalls returns, for each directory and those that are called from it, the
@@ -133,7 +148,7 @@ func (l *loader) walk(dir string, into map[string]bool) {
 func (l *loader) localCalls(dirs map[string]bool) map[string][]string {
 	l.parseAll(dirs)
 	calls := map[string][]string{}
-	queue := sortedKeys(dirs)
+	queue := slices.Sorted(maps.Keys(dirs))
 	for len(queue) > 0 {
 		dir := queue[0]
 		queue = queue[1:]
@@ -145,7 +160,7 @@ func (l *loader) localCalls(dirs map[string]bool) map[string][]string {
 		if m == nil {
 			continue
 		}
-		for _, name := range sortedKeys(m.calls) {
+		for _, name := range slices.Sorted(maps.Keys(m.calls)) {
 			if target, ok := l.callDir(m, m.calls[name]); ok {
 				calls[dir] = append(calls[dir], target)
 				queue = append(queue, target)
@@ -159,7 +174,7 @@ func (l *loader) localCalls(dirs map[string]bool) map[string][]string {
 func (l *loader) parseAll(dirs map[string]bool) {
 	var g errgroup.Group
 	g.SetLimit(max(l.opts.Jobs, 1))
-	for _, dir := range sortedKeys(dirs) {
+	for _, dir := range slices.Sorted(maps.Keys(dirs)) {
 		g.Go(func() error {
 			l.module(dir)
 			return nil
@@ -171,7 +186,7 @@ func (l *loader) parseAll(dirs map[string]bool) {
 // reportRings names the modules that only call each other.
 func (l *loader) reportRings(all, called, reached map[string]bool) {
 	var ring []string
-	for _, dir := range sortedKeys(all) {
+	for _, dir := range slices.Sorted(maps.Keys(all)) {
 		if called[dir] && !reached[dir] && l.hasConfig(dir) {
 			ring = append(ring, dir)
 		}
@@ -309,7 +324,7 @@ func (c *callState) found(ev *evaluator, dir string, downloaded bool) {
 
 func (c *callState) notFound(ev *evaluator, why string) {
 	address := c.in.in("module." + c.call.name)
-	reason := value.Reason{Kind: value.Module, Text: "module " + address + " is not on disk", Range: c.call.header}
+	reason := value.Reason{Kind: value.Module, Text: address + " is not on disk", Range: c.call.header}
 	c.missing = &value.Origin{Ref: value.Ref{Unit: ev.unit, Address: address}, Open: true, Why: reason}
 	ev.always(source.Diagnostic{
 		Severity: source.Warning, Summary: "Module is not analysed", Subject: c.call.header, Address: address,

@@ -210,6 +210,9 @@ func (ev *evaluator) expandCount(v cty.Value, e hclsyntax.Expression, name strin
 	x := openExpansion(name, value.Reason{Kind: value.Invalid, Text: "count of " + name + " is not a number", Range: rangeOf(e.Range())})
 	if why := ev.tokens.WhyAll(v); len(why) > 0 {
 		x.why, x.keys[0].why = why, why
+		if greater(boundsOf(u), boundsOf(cty.Zero)) == yes {
+			x.keys[0].exists, x.keys[0].why = nil, nil
+		}
 	} else if u.IsKnown() {
 		ev.fail(e.Range(), "Invalid count argument", "The count of %s must be a whole number; at most %d instances are analysed.", name, maxInstances)
 	}
@@ -365,9 +368,9 @@ func (x *expansion) whole(k *instanceKey) *instanceKey {
 	return k
 }
 
-// find returns the instance of a key. Of an open expansion every key is the
+// find returns the instance of a key of x. Of an open expansion every key is the
 // symbolic instance, or one of its own for a count.
-func (x *expansion) find(key cty.Value) *instanceKey {
+func (ev *evaluator) find(x *expansion, key cty.Value) *instanceKey {
 	u, _ := key.Unmark()
 	var wanted *instanceKey
 	if x.mode == counted {
@@ -385,6 +388,15 @@ func (x *expansion) find(key cty.Value) *instanceKey {
 	}
 	if k := x.get(wanted); k != nil {
 		return k
+	}
+	if wanted.mode == each && !x.open {
+		names := make([]string, len(x.keys))
+		for i, k := range x.keys {
+			names[i] = k.name
+		}
+		if i, _ := ev.keyAmong(names, wanted.name); i >= 0 {
+			return x.keys[i]
+		}
 	}
 	return x.symbolic()
 }

@@ -265,7 +265,9 @@ type callState struct {
 	missing    *value.Origin
 	downloaded bool
 	// locating is true while the source address is evaluated.
-	locating  bool
+	locating bool
+	// located is true once dir, or missing, is set.
+	located   bool
 	expansion *expansion
 	thunk     *thunk
 	instances map[string]*instance
@@ -288,7 +290,7 @@ func (in *instance) callState(name string) *callState {
 // expand decides the instances of the call. It also finds the module.
 func (c *callState) expand(ev *evaluator) *expansion {
 	if c.thunk == nil {
-		c.locate(ev)
+		c.module(ev)
 		c.thunk = &thunk{name: c.in.in("module." + c.call.name), rng: c.call.header}
 		c.thunk.eval = func() cty.Value {
 			c.expansion = ev.expand(c.call.body, c.in, c.thunk.name)
@@ -302,6 +304,18 @@ func (c *callState) expand(ev *evaluator) *expansion {
 	return c.expansion
 }
 
+// module finds the module that is called; nil where it is not on disk.
+func (c *callState) module(ev *evaluator) *module {
+	if !c.located {
+		c.locate(ev)
+		c.located = true
+	}
+	if c.missing != nil {
+		return nil
+	}
+	return ev.l.module(c.dir)
+}
+
 // instance returns the module instance of a key.
 func (c *callState) instance(ev *evaluator, k *instanceKey) *instance {
 	key := k.String(ev.tokens)
@@ -309,8 +323,7 @@ func (c *callState) instance(ev *evaluator, k *instanceKey) *instance {
 		return have
 	}
 	k = c.expansion.whole(k)
-	mod := ev.l.module(c.dir)
-	in := newInstance(mod)
+	in := newInstance(c.module(ev))
 	in.address = c.in.in("module." + c.call.name + key)
 	in.parent, in.via = c.in, c.call
 	in.outer = k.scope(c.in.scope())
@@ -337,7 +350,7 @@ func (c *callState) single(ev *evaluator) *instance {
 // at returns the instance of a key, if that is decided.
 func (c *callState) at(ev *evaluator, key cty.Value) (*instance, bool) {
 	x := c.expand(ev)
-	if k := x.find(key); k != nil {
+	if k := ev.find(x, key); k != nil {
 		ev.need(k)
 		return c.instance(ev, k), true
 	}

@@ -1,11 +1,13 @@
 package terraform
 
 import (
+	"cmp"
 	"math/big"
 	"strconv"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/vpce-lint/vpce-lint/parsers/terraform/functions"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -191,6 +193,9 @@ func (ev *evaluator) attrOf(v cty.Value, name string, rng hcl.Range) cty.Value {
 	}
 	out, diags := hcl.GetAttr(u, name, &rng)
 	if diags.HasErrors() {
+		if e, ok := ev.elementOf(u, name, rng); ok {
+			return inherit(e, marks)
+		}
 		return ev.fail(rng, diags[0].Summary, "%s", diags[0].Detail)
 	}
 	return inherit(out, marks)
@@ -293,16 +298,57 @@ func (ev *evaluator) indexOf(v, key cty.Value, rng hcl.Range) cty.Value {
 	}
 	out, diags := hcl.Index(u, k, &rng)
 	if diags.HasErrors() {
-		if s, ok := stringOf(k); ok && ev.tokens.Has(s) {
-			if why := ev.tokens.WhyAll(k); len(why) > 0 {
-				return value.Unknown(cty.DynamicPseudoType, why[0])
+		if s, ok := stringOf(converted(k, cty.String)); ok {
+			if e, ok := ev.elementOf(u, s, rng); ok {
+				return inherit(e, marks)
 			}
-			return value.Unknown(cty.DynamicPseudoType, value.Reason{Kind: value.Computed,
-				Text: "the key " + ev.tokens.Render(s) + " is not known before AWS assigns it", Range: rangeOf(rng)})
 		}
 		return ev.fail(rng, diags[0].Summary, "%s", diags[0].Detail)
 	}
 	return inherit(out, marks)
+}
+
+// elementOf returns the element of a key that v does not have as it is written:
+// the key, or one of v's, hangs on what only AWS assigns. ok is false where no
+// element can have the key.
+func (ev *evaluator) elementOf(v cty.Value, key string, rng hcl.Range) (e cty.Value, ok bool) {
+	items := ev.items(v)
+	isMap := v.Type().IsObjectType() || v.Type().IsMapType()
+	names := make([]string, 0, len(items))
+	for _, it := range items {
+		if name, ok := stringOf(it.key); ok && isMap {
+			names = append(names, name)
+		}
+	}
+	at, open := ev.keyAmong(names, key)
+	if at >= 0 {
+		return items[at].val.val, true
+	}
+	if why := ev.tokens.WhyAll(cty.StringVal(key)); len(why) > 0 {
+		return value.Unknown(cty.DynamicPseudoType, why[0]), true
+	}
+	return value.Unknown(cty.DynamicPseudoType, value.Reason{Kind: value.Computed,
+		Text: "what has the key " + ev.tokens.Render(key) + " is not known before AWS assigns it", Range: rangeOf(rng)}), open || ev.tokens.Has(key)
+}
+
+// keyAmong finds a key among others where what only AWS assigns stands on either
+// side: that of an Availability Zone by its usual name, or the only one that it
+// can be, as a key must be there. open is true where it may be several.
+func (ev *evaluator) keyAmong(keys []string, key string) (at int, open bool) {
+	usual := func(key string) string { return cmp.Or(functions.ZoneName(ev.tokens, key), key) }
+	var can []int
+	for i, k := range keys {
+		if usual(k) == usual(key) {
+			return i, false
+		}
+		if equal, known := functions.Equal(ev.tokens, cty.StringVal(k), cty.StringVal(key)); equal || !known {
+			can = append(can, i)
+		}
+	}
+	if len(can) == 1 && len(ev.capturing) == 0 {
+		return can[0], false
+	}
+	return -1, len(can) > 0
 }
 
 // stepOf writes a key as a step of a path: [0] or ["a"].

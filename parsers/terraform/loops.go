@@ -160,8 +160,14 @@ func (ev *evaluator) forOver(e *hclsyntax.ForExpr, s *scope, items []item, assum
 			continue
 		}
 		key := ev.expr(e.KeyExpr, in)
+		if o, ok := value.OriginOf(key); ok {
+			key = o.UnknownOf(ev.tokens, cty.String)
+		}
 		if isUnknown(key) {
 			return unknownFrom(cty.DynamicPseudoType, key)
+		}
+		if why := ev.unnamed(key); why != nil {
+			return value.Unknown(cty.DynamicPseudoType, *why)
 		}
 		k, err := convert.Convert(key, cty.String)
 		if err != nil || isNull(k) {
@@ -188,6 +194,21 @@ func (ev *evaluator) forOver(e *hclsyntax.ForExpr, s *scope, items []item, assum
 		}
 	}
 	return cty.ObjectVal(object)
+}
+
+// unnamed returns the reason for a hole in a text that nothing tells from others:
+// two such texts may be written alike and be different.
+func (ev *evaluator) unnamed(text cty.Value) *value.Reason {
+	s, _ := stringOf(text)
+	if !ev.tokens.Has(s) {
+		return nil
+	}
+	for _, p := range ev.tokens.Pieces(s) {
+		if p.Hole != nil && p.Hole.Key == "" {
+			return &p.Hole.Why
+		}
+	}
+	return nil
 }
 
 // sameForAll reports whether an undecided condition of a for expression is the

@@ -16,8 +16,28 @@ func (ev *evaluator) template(e *hclsyntax.TemplateExpr, s *scope) cty.Value {
 	parts := make([]cty.Value, len(e.Parts))
 	for i, p := range e.Parts {
 		parts[i] = ev.expr(p, s)
+		if isNull(parts[i]) {
+			parts[i] = ev.orDefault(parts[i], p, s)
+		}
 	}
 	return ev.joined(parts, func(i int) hcl.Range { return e.Parts[i].Range() }, e.SrcRange)
+}
+
+// orDefault is null, or where e is an argument of a resource, what the provider
+// makes of null: no schema shows all defaults of providers.
+func (ev *evaluator) orDefault(null cty.Value, e hclsyntax.Expression, s *scope) cty.Value {
+	t, ok := e.(*hclsyntax.ScopeTraversalExpr)
+	if !ok || len(t.Traversal) < 3 {
+		return null
+	}
+	last := len(t.Traversal) - 1
+	name, ok := t.Traversal[last].(hcl.TraverseAttr)
+	z, rest := ev.start(t.Traversal[:last], s)
+	ri := ev.follow(z, rest).soloInstance(ev)
+	if !ok || ri == nil || ri.of.decl.data {
+		return null
+	}
+	return ri.origin(ev, name.Name).UnknownOf(ev.tokens, cty.String)
 }
 
 // maxTexts bounds the texts that undecided choices in one template make.
@@ -412,6 +432,9 @@ func (ev *evaluator) arithmetic(e *hclsyntax.BinaryOpExpr, left, right cty.Value
 	a, ok := ev.number(left, e.LHS)
 	b, ok2 := ev.number(right, e.RHS)
 	if !ok || !ok2 {
+		if holds := compareBounds(e.Op, unmarked(a), unmarked(b)); holds != maybe {
+			return cty.BoolVal(holds == yes)
+		}
 		return unknownFrom(e.Op.Type, a, b)
 	}
 	out, err := e.Op.Impl.Call([]cty.Value{a, b})

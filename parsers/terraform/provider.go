@@ -13,17 +13,26 @@ import (
 type providerConfig struct {
 	in    *instance
 	block *block
-	// key is "aws" or "aws.alias" in that module.
+	// key is "aws", "aws.alias" or aws.alias["key"] in that module.
 	key string
+	// scope is that of the block: each of a provider with for_each.
+	scope *scope
 }
 
-// provider resolves a provider name in a module instance: what the module
-// configures itself, what its call hands it, and for the default
+// providerRef is a reference to a provider configuration: "aws" or "aws.alias",
+// and what stands in brackets behind it, NilVal where nothing does.
+type providerRef struct {
+	name  string
+	index cty.Value
+}
+
+// provider resolves a reference to a provider in a module instance: what the
+// module configures itself, what its call hands it, and for the default
 // configuration what its caller has (Terraform documentation, "Providers
 // Within Modules"). nil where nobody configures it.
-func (in *instance) provider(key string) *providerConfig {
-	if b := in.mod.providers[key]; b != nil {
-		return &providerConfig{in: in, block: b, key: key}
+func (ev *evaluator) provider(in *instance, ref providerRef) *providerConfig {
+	if b := in.mod.providers[ref.name]; b != nil {
+		return ev.configured(in, b, ref)
 	}
 	if in.via == nil {
 		return nil
@@ -32,55 +41,81 @@ func (in *instance) provider(key string) *providerConfig {
 		pairs, diags := hcl.ExprMap(e)
 		if !diags.HasErrors() {
 			for _, p := range pairs {
-				if name, ok := providerName(p.Key); ok && name == key {
-					if outer, ok := providerName(p.Value); ok {
-						return in.parent.provider(outer)
+				if inner, ok := ev.providerRef(p.Key, in.outer); ok && inner.name == ref.name {
+					if outer, ok := ev.providerRef(p.Value, in.outer); ok {
+						return ev.provider(in.parent, outer)
 					}
 				}
 			}
 		}
 	}
-	if strings.Contains(key, ".") {
+	if strings.Contains(ref.name, ".") {
 		return nil
 	}
-	return in.parent.provider(key)
+	return ev.provider(in.parent, ref)
 }
 
-// providerName reads aws or aws.alias, quoted or not.
-func providerName(e hcl.Expression) (string, bool) {
+// configured is the configuration of a provider block. One with for_each, which
+// OpenTofu knows, has several.
+func (ev *evaluator) configured(in *instance, b *block, ref providerRef) *providerConfig {
+	p := &providerConfig{in: in, block: b, key: ref.name, scope: in.scope()}
+	e := b.body.expr("for_each")
+	if e == nil || ref.index == cty.NilVal {
+		return p
+	}
+	name := in.in("provider." + ref.name)
+	v := ev.argumentOf(p, "for_each", e)
+	k := ev.find(ev.expandEach(v, e, name), ref.index)
+	if k == nil {
+		why := value.Reason{Kind: value.Computed, Text: "which of " + name + " is meant is not known", Range: b.header}
+		k = ev.symbolicKey(unknownFrom(cty.DynamicPseudoType, v), name, []value.Reason{why}, nil)
+	}
+	p.key, p.scope = ref.name+k.String(ev.tokens), k.scope(in.scope())
+	return p
+}
+
+// providerRef reads aws, aws.alias or aws.alias[key], the first two quoted or not.
+func (ev *evaluator) providerRef(e hcl.Expression, s *scope) (ref providerRef, ok bool) {
 	if k, ok := e.(*hclsyntax.ObjectConsKeyExpr); ok {
 		e = k.Wrapped
 	}
 	if x, ok := e.(hclsyntax.Expression); ok {
 		if s, ok := literal(x); ok {
-			return s, true
+			return providerRef{name: s}, true
 		}
 		if w, ok := x.(*hclsyntax.TemplateWrapExpr); ok {
 			e = w.Wrapped
 		}
 	}
+	if x, ok := e.(*hclsyntax.IndexExpr); ok {
+		e, ref.index = x.Collection, ev.expr(x.Key, s)
+	}
 	t, diags := hcl.AbsTraversalForExpr(e)
 	if diags.HasErrors() || len(t) == 0 {
-		return "", false
+		return providerRef{}, false
 	}
-	name := t.RootName()
-	if len(t) > 1 {
-		if a, ok := t[1].(hcl.TraverseAttr); ok {
-			name += "." + a.Name
+	ref.name = t.RootName()
+	for _, step := range t[1:] {
+		switch step := step.(type) {
+		case hcl.TraverseAttr:
+			ref.name += "." + step.Name
+		case hcl.TraverseIndex:
+			ref.index = step.Key
 		}
 	}
-	return name, true
+	return ref, true
 }
 
 // providerOf returns the configuration that a resource uses.
-func (ev *evaluator) providerOf(in *instance, d *resource) *providerConfig {
+func (ev *evaluator) providerOf(ri *resourceInstance) *providerConfig {
+	d := ri.of.decl
 	if e := d.body.expr("provider"); e != nil {
-		if key, ok := providerName(e); ok {
-			return in.provider(key)
+		if ref, ok := ev.providerRef(e, ri.scope); ok {
+			return ev.provider(ri.of.in, ref)
 		}
 	}
 	name, _, _ := strings.Cut(d.typ, "_")
-	return in.provider(name)
+	return ev.provider(ri.of.in, providerRef{name: name})
 }
 
 // region returns where a resource lives: its own argument, its provider's
@@ -91,7 +126,7 @@ func (ev *evaluator) region(ri *resourceInstance) cty.Value {
 			return v
 		}
 	}
-	return ev.providerRegion(ev.providerOf(ri.of.in, ri.of.decl))
+	return ev.providerRegion(ev.providerOf(ri))
 }
 
 func (ev *evaluator) providerRegion(p *providerConfig) cty.Value {
@@ -122,7 +157,7 @@ func (ev *evaluator) argumentOf(p *providerConfig, key string, e hclsyntax.Expre
 	t := p.in.vars[name]
 	if t == nil {
 		t = &thunk{name: p.in.in(name), rng: p.block.header}
-		t.eval = func() cty.Value { return ev.expr(e, p.in.scope()) }
+		t.eval = func() cty.Value { return ev.expr(e, p.scope) }
 		p.in.vars[name] = t
 	}
 	return ev.force(t)
@@ -132,7 +167,7 @@ func (ev *evaluator) argumentOf(p *providerConfig, key string, e hclsyntax.Expre
 // that its provider allows, or that of the role that the provider assumes; ""
 // where neither says it.
 func (ev *evaluator) account(ri *resourceInstance) string {
-	p := ev.providerOf(ri.of.in, ri.of.decl)
+	p := ev.providerOf(ri)
 	if p == nil {
 		return ""
 	}

@@ -1,7 +1,9 @@
 package terraform
 
 import (
+	"maps"
 	"path"
+	"slices"
 
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 	"github.com/zclconf/go-cty/cty"
@@ -114,12 +116,12 @@ func (ev *evaluator) dataOfType(m *module, typ string, seen map[string]bool) []*
 	}
 	seen[m.dir] = true
 	var out []*resource
-	for _, key := range sortedKeys(m.resources) {
+	for _, key := range slices.Sorted(maps.Keys(m.resources)) {
 		if d := m.resources[key]; d.data && d.typ == typ {
 			out = append(out, d)
 		}
 	}
-	for _, name := range sortedKeys(m.calls) {
+	for _, name := range slices.Sorted(maps.Keys(m.calls)) {
 		if dir, ok := ev.l.callDir(m, m.calls[name]); ok {
 			out = append(out, ev.dataOfType(ev.l.module(dir), typ, seen)...)
 		}

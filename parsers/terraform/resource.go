@@ -37,6 +37,8 @@ type resourceInstance struct {
 	ranges map[string]*declared.Ranges
 	// model is what a data source that has a model answers.
 	model map[string]cty.Value
+	// searching is true while the resources are looked at that a look-up may mean.
+	searching bool
 }
 
 // resourceState returns the state of a resource by its key in the module.
@@ -98,7 +100,7 @@ func (r *resourceState) at(ev *evaluator, key cty.Value) (*resourceInstance, boo
 	if x.mode == one {
 		return nil, false
 	}
-	if k := x.find(key); k != nil {
+	if k := ev.find(x, key); k != nil {
 		ev.need(k)
 		return r.instance(ev, k), true
 	}
@@ -219,6 +221,10 @@ func (ev *evaluator) instanceAttr(ri *resourceInstance, name string) cty.Value {
 		t = &thunk{name: ri.address + "." + name, rng: ri.of.decl.header}
 		t.eval = func() cty.Value { return ev.attrValue(ri, name) }
 		ri.attrs[name] = t
+	}
+	if t.state == running && ri.searching {
+		// Something that is looked at hangs on the answer, so it is not meant.
+		return ev.unset(ri, ev.schema(ri.of.decl), name)
 	}
 	return ev.force(t)
 }

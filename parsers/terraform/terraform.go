@@ -21,6 +21,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -215,7 +216,7 @@ func (ev *evaluator) evaluate() (unit *declared.Unit) {
 
 // emit declares everything of a module instance and of the modules below it.
 func (ev *evaluator) emit(unit *declared.Unit, in *instance) {
-	for _, key := range sortedKeys(in.mod.resources) {
+	for _, key := range slices.Sorted(maps.Keys(in.mod.resources)) {
 		r := in.resourceState(key)
 		if r.decl.ephemeral {
 			continue
@@ -235,7 +236,7 @@ func (ev *evaluator) emit(unit *declared.Unit, in *instance) {
 			Refs: refs, Holes: holes, Text: "file " + at.File + " could not be parsed",
 		})
 	}
-	for _, name := range sortedKeys(in.mod.calls) {
+	for _, name := range slices.Sorted(maps.Keys(in.mod.calls)) {
 		c := in.callState(name)
 		x := c.expand(ev)
 		if c.missing != nil {
@@ -252,7 +253,7 @@ func (ev *evaluator) emit(unit *declared.Unit, in *instance) {
 func (ev *evaluator) missingModule(c *callState, x *expansion) declared.Gap {
 	address := c.in.in("module." + c.call.name)
 	gap := declared.Gap{Kind: declared.MissingModule, Address: address, Module: c.in.address, Range: c.call.header,
-		Text: "module " + address + " is not on disk"}
+		Text: address + " is not on disk"}
 	var handed []cty.Value
 	for _, k := range x.keys {
 		handed = append(handed, ev.handed(c.call, k.scope(c.in.scope()))...)
@@ -328,13 +329,4 @@ func (ev *evaluator) instanceAttrRaw(ri *resourceInstance, name string) {
 
 func sortResources(rs []*declared.Resource) {
 	sort.SliceStable(rs, func(i, j int) bool { return declared.CompareAddresses(rs[i].Address, rs[j].Address) < 0 })
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	sort.Strings(out)
-	return out
 }

@@ -93,14 +93,19 @@ type Piece struct {
 
 // Tokens writes and reads the tokens of one scan. It is immutable and safe for
 // concurrent use.
-type Tokens struct{ prefix string }
+type Tokens struct {
+	prefix string
+	// quoted is the prefix as %q writes it.
+	quoted string
+}
 
 // NewTokens returns the tokens of a new scan, which no input can forge.
 func NewTokens() *Tokens {
 	var nonce [8]byte
 	// crypto/rand.Read never fails (Go 1.24); it ends the program instead.
 	_, _ = rand.Read(nonce[:])
-	return &Tokens{prefix: string(tokenOpen) + shift(hex.EncodeToString(nonce[:])) + string(tokenSep)}
+	prefix := string(tokenOpen) + shift(hex.EncodeToString(nonce[:])) + string(tokenSep)
+	return &Tokens{prefix: prefix, quoted: inQuotes(prefix)}
 }
 
 // Ref returns the token of a reference.
@@ -113,6 +118,12 @@ func (t *Tokens) Hole(h Hole) string {
 	return t.token("u", h.Key, h.Expression, string(h.Why.Kind), h.Why.Text,
 		h.Why.Range.File, strconv.Itoa(h.Why.Range.Start), strconv.Itoa(h.Why.Range.End),
 		h.Why.Of.Unit, h.Why.Of.Address, h.Why.Of.Attribute)
+}
+
+// inQuotes is s as strconv.Quote writes it, without the quotation marks.
+func inQuotes(s string) string {
+	q := strconv.Quote(s)
+	return q[1 : len(q)-1]
 }
 
 func (t *Tokens) token(fields ...string) string {
@@ -194,8 +205,11 @@ func (t *Tokens) whole(s string) *Piece {
 }
 
 // Render returns s for people: each token as "${expression}", or bare where it
-// is the whole string.
+// is the whole string. Tokens are found in texts that were written with %q too.
 func (t *Tokens) Render(s string) string {
+	if strings.Contains(s, t.quoted) {
+		s = t.unquote(s)
+	}
 	if !t.Has(s) {
 		return s
 	}
@@ -218,6 +232,27 @@ func (t *Tokens) Render(s string) string {
 		b.WriteString("${" + expression + "}")
 	}
 	return b.String()
+}
+
+// unquote undoes %q for the tokens in s.
+func (t *Tokens) unquote(s string) string {
+	var b strings.Builder
+	end := inQuotes(string(tokenClose))
+	for {
+		start := strings.Index(s, t.quoted)
+		if start < 0 {
+			break
+		}
+		b.WriteString(s[:start])
+		token, rest, _ := strings.Cut(s[start:], end)
+		plain, err := strconv.Unquote(`"` + token + end + `"`)
+		if err != nil {
+			plain = "…" // cut short
+		}
+		b.WriteString(plain)
+		s = rest
+	}
+	return b.String() + s
 }
 
 // The code points tokenShift to tokenShift+0x7F have three of their four bytes

@@ -2,7 +2,9 @@ package value_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -212,5 +214,23 @@ func TestInDecidesChoices(t *testing.T) {
 	tokens.Questions(v, questions)
 	if diff := cmp.Diff(map[string]bool{"a": true}, questions); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestRenderQuoted(t *testing.T) {
+	tokens := value.NewTokens()
+	ref := tokens.Ref(value.Ref{Unit: "u", Address: `aws_vpc.é["a b"]`, Attribute: "id"})
+	tests := []struct{ name, in, want string }{
+		{"quoted", fmt.Sprintf("the keys %q and %q", "x-"+ref, ref), `the keys "x-${aws_vpc.é["a b"].id}" and "${aws_vpc.é["a b"].id}"`},
+		{"quoted by itself", strings.Trim(strconv.Quote(ref), `"`), `aws_vpc.é["a b"].id`},
+		{"cut short", strconv.Quote(ref)[:300], `"…`},
+		{"of the user", `"\U000f5700"`, `"\U000f5700"`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := tokens.Render(tt.in); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
 	}
 }

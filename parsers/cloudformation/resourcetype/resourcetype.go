@@ -157,6 +157,9 @@ func (s *shaper) scalar(u cty.Value) string {
 		if _, open := s.tokens.OnlyHole(text); open {
 			return unknownShape
 		}
+		if ref, ok := s.tokens.Only(text); ok && !isText(ref.Attribute) {
+			return unknownShape
+		}
 		return textShape
 	}
 	if strings.EqualFold(text, "true") || strings.EqualFold(text, "false") {
@@ -169,6 +172,12 @@ func (s *shaper) scalar(u cty.Value) string {
 		}
 	}
 	return textShape
+}
+
+// isText reports whether what AWS gives for an attribute is a text by its name.
+// Others may be numbers (ConfigurationEndpoint.Port) or booleans.
+func isText(attribute string) bool {
+	return attribute == "Ref" || strings.HasSuffix(attribute, "Id") || strings.HasSuffix(attribute, "Arn")
 }
 
 // intrinsic reports whether a key is one that goformation takes for a function

@@ -11,6 +11,7 @@ func TestProperty(t *testing.T) {
 	tokens := value.NewTokens()
 	str := cty.StringVal
 	ref := str(tokens.Ref(value.Ref{Unit: "t.yaml", Address: "Vpc", Attribute: "Ref"}))
+	port := str(tokens.Ref(value.Ref{Unit: "t.yaml", Address: "Cache", Attribute: "ConfigurationEndpoint.Port"}))
 	hole := str(tokens.Hole(value.Hole{Key: "k", Expression: "P"}))
 	rule := func(from, to cty.Value) cty.Value {
 		return cty.ObjectVal(map[string]cty.Value{"IpProtocol": str("tcp"), "FromPort": from, "ToPort": to, "Description": str("true")})
@@ -38,6 +39,9 @@ func TestProperty(t *testing.T) {
 		{"one wrong among right ones", "AWS::EC2::SecurityGroup", "SecurityGroupIngress",
 			cty.TupleVal([]cty.Value{rule(str("443"), str("443")), rule(str("https"), str("443"))}),
 			"SecurityGroupIngress.FromPort is a text, where AWS::EC2::SecurityGroup has a number"},
+		{"attribute for a number", "AWS::EC2::SecurityGroupIngress", "FromPort", port, ""},
+		{"attribute among numbers", "AWS::EC2::SecurityGroup", "SecurityGroupIngress", cty.TupleVal([]cty.Value{rule(port, str("443"))}), ""},
+		{"reference for a number", "AWS::EC2::SecurityGroupIngress", "FromPort", ref, "FromPort is a text, where AWS::EC2::SecurityGroupIngress has a number"},
 		{"policy of any form", "AWS::EC2::VPCEndpoint", "PolicyDocument", cty.ObjectVal(map[string]cty.Value{"Statement": cty.TupleVal([]cty.Value{ref})}), ""},
 		{"policy as a text", "AWS::EC2::VPCEndpoint", "PolicyDocument", str("{}"), ""},
 		{"property newer than the types", "AWS::EC2::VPCEndpoint", "ServiceRegion", cty.True, ""},

@@ -377,6 +377,10 @@ var lengthFunc = function.New(&function.Spec{
 })
 
 func lengthSpecial(c *call) (cty.Value, error) {
+	if _, ok := value.PartOf(c.args[0]); ok {
+		// How many of the known elements are one is not known.
+		return c.unknown(cty.Number).Refine().NotNull().NumberRangeLowerBound(cty.NumberIntVal(1), true).NewValue(), nil
+	}
 	s := textOf(c.args[0])
 	if !c.tokens().Has(s) {
 		return cty.NilVal, errPass

@@ -74,7 +74,7 @@ func checkMarks(v cty.Value) string {
 				if bare.IsWhollyKnown() || bare.IsKnown() && !bare.Type().IsSetType() {
 					problem = "a reason on a known part"
 				}
-			case *value.Choice, *value.Formula, *value.Partial:
+			case *value.Choice, *value.Formula, *value.Partial, value.Origin:
 				if bare.IsKnown() {
 					problem = "a choice, formula or part on a known part"
 				}

@@ -14,11 +14,32 @@ func numberFunctions() []*builtin {
 		{name: "ceil", base: stdlib.CeilFunc},
 		{name: "floor", base: stdlib.FloorFunc},
 		{name: "log", base: stdlib.LogFunc},
-		{name: "max", base: stdlib.MaxFunc},
-		{name: "min", base: stdlib.MinFunc},
+		{name: "max", base: stdlib.MaxFunc, special: boundSpecial(stdlib.MaxFunc, (*cty.RefinementBuilder).NumberRangeLowerBound)},
+		{name: "min", base: stdlib.MinFunc, special: boundSpecial(stdlib.MinFunc, (*cty.RefinementBuilder).NumberRangeUpperBound)},
 		{name: "parseint", base: stdlib.ParseIntFunc, looks: true, bound: parseIntBound},
 		{name: "pow", base: stdlib.PowFunc},
 		{name: "signum", base: stdlib.SignumFunc},
+	}
+}
+
+// boundSpecial is max or min: the result lies on one side of every argument that
+// is known.
+func boundSpecial(base function.Function, bound func(b *cty.RefinementBuilder, limit cty.Value, inclusive bool) *cty.RefinementBuilder) func(*call) (cty.Value, error) {
+	return func(c *call) (cty.Value, error) {
+		var known []cty.Value
+		for _, arg := range c.args {
+			if arg = bareOf(arg); arg.IsKnown() {
+				known = append(known, arg)
+			}
+		}
+		if len(known) == 0 || len(known) == len(c.args) {
+			return cty.NilVal, errPass
+		}
+		limit, err := base.Call(known)
+		if err != nil {
+			return cty.NilVal, err
+		}
+		return bound(c.unknown(cty.Number).Refine().NotNull(), limit, true).NewValue(), nil
 	}
 }
 

@@ -48,6 +48,28 @@ func (c *class) separate(s string) bool {
 	return true
 }
 
+const maxASCII = 0x7F
+
+// lacks reports whether r is no character of the token's text.
+func (c *class) lacks(r rune) bool {
+	b := byte(min(r, maxASCII+1))
+	return !c.allowed(b) && strings.IndexByte(c.prefix, b) < 0
+}
+
+// mayHold reports whether s may be a part of the token's text.
+func (c *class) mayHold(s string) bool {
+	return canEqual(c.pattern(), append(append(pattern{anything}, literal(s)...), anything))
+}
+
+// pattern is the token's text; the units of its prefix have its class.
+func (c *class) pattern() pattern {
+	out := literal(c.prefix)
+	for i := range out {
+		out[i].class = c
+	}
+	return append(out, unit{wild: true, class: c})
+}
+
 // idPrefixes are the prefixes of ids that EC2 makes, by resource type. Such an
 // id is "PREFIX-" and hexadecimal digits (Amazon EC2 User Guide, "Resource
 // IDs").
@@ -78,6 +100,9 @@ func lowerDigitDash(b byte) bool {
 	return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '-'
 }
 
+// identifier reports whether identities may have the byte.
+func identifier(b byte) bool { return b >= ' ' && b != maxASCII && strings.IndexByte(`"\\<>{}`, b) < 0 }
+
 // classOf returns what is known of a reference's text.
 func classOf(r value.Ref) *class {
 	kind, _ := resourceType(r.Address)
@@ -89,12 +114,16 @@ func classOf(r value.Ref) *class {
 		return &class{prefix: prefix, allows: lowerDigitDash, nonEmpty: true}
 	}
 	switch {
+	case isZoneName(r):
+		return &class{prefix: regionOf(r), allows: lowerDigitDash, nonEmpty: true}
 	case kind == "aws_availability_zones" && zoneLists[attribute]:
 		return &class{allows: lowerDigitDash, nonEmpty: true}
+	case kind == "aws_caller_identity" && attribute == "account_id":
+		return &class{allows: func(b byte) bool { return b >= '0' && b <= '9' }, nonEmpty: true}
 	case attribute == "arn":
-		return &class{prefix: "arn:", nonEmpty: true}
+		return &class{prefix: "arn:", allows: identifier, nonEmpty: true}
 	case attribute == "id":
-		return &class{nonEmpty: true}
+		return &class{allows: identifier, nonEmpty: true}
 	}
 	return &class{}
 }
@@ -166,8 +195,7 @@ func patternOf(t *value.Tokens, s string) pattern {
 			out = append(out, literal(p.Text)...)
 			continue
 		}
-		c := classOfPiece(p)
-		out = append(append(out, literal(c.prefix)...), unit{wild: true, class: c})
+		out = append(out, classOfPiece(p).pattern()...)
 	}
 	return out
 }

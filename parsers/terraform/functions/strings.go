@@ -153,10 +153,14 @@ func trimTokens(c *call, s, cutset string, left, right bool) (cty.Value, error) 
 		return cty.NilVal, errPass
 	}
 	stops := func(p value.Piece) bool {
-		if p.Ref == nil && p.Hole == nil {
+		k := classOfPiece(p)
+		switch {
+		case p.Ref == nil && p.Hole == nil:
 			return strings.TrimFunc(p.Text, cut) != ""
+		case strings.TrimSpace(cutset) == "":
+			return k.nonEmpty // identities neither start nor end in blanks
 		}
-		return classOfPiece(p).separate(cutset)
+		return k.separate(cutset)
 	}
 	// Blank text may stand before the piece that stops.
 	first, last := 0, len(pieces)-1
@@ -269,15 +273,20 @@ func splitSpecial(c *call) (cty.Value, error) {
 		return cty.NilVal, errPass
 	}
 	sep, s := args[0], args[1]
+	pieces := c.tokens().Pieces(s)
+	classes := classesFor(pieces, sep)
+	if sep == "" || spans(pieces, classes, sep) {
+		return cty.NilVal, errPass
+	}
 	parts := []string{""}
-	for _, p := range c.tokens().Pieces(s) {
-		if p.Ref == nil && p.Hole == nil {
+	for i, p := range pieces {
+		if classes[i] == nil {
 			more := strings.Split(p.Text, sep)
 			parts[len(parts)-1] += more[0]
 			parts = append(parts, more[1:]...)
 			continue
 		}
-		if !classOfPiece(p).separate(sep) {
+		if classes[i].mayHold(sep) {
 			return cty.NilVal, errPass
 		}
 		parts[len(parts)-1] += tokenText(c.tokens(), p)
@@ -311,71 +320,6 @@ func textOf(v cty.Value) string {
 		return v.AsString()
 	}
 	return ""
-}
-
-// replaceFunc is replace: a pattern between slashes is a regular expression.
-var replaceFunc = function.New(&function.Spec{
-	Description: "Searches a given string for another given substring, and replaces each occurrence.",
-	Params: []function.Parameter{
-		{Name: "str", Type: cty.String},
-		{Name: "substr", Type: cty.String},
-		{Name: "replace", Type: cty.String},
-	},
-	Type:         function.StaticReturnType(cty.String),
-	RefineResult: notNull,
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		s, substr, with := args[0].AsString(), args[1].AsString(), args[2].AsString()
-		if !isRegexp(substr) {
-			return cty.StringVal(strings.ReplaceAll(s, substr, with)), nil
-		}
-		re, err := regexp.Compile(substr[1 : len(substr)-1])
-		if err != nil {
-			return cty.UnknownVal(cty.String), err
-		}
-		return cty.StringVal(re.ReplaceAllString(s, with)), nil
-	},
-})
-
-func isRegexp(substr string) bool {
-	return len(substr) > 1 && substr[0] == '/' && substr[len(substr)-1] == '/'
-}
-
-// replaceSpecial replaces in the text between the tokens of the first argument,
-// where no occurrence can touch a token. Tokens of the replacement are moved.
-func replaceSpecial(c *call) (cty.Value, error) {
-	args, ok := c.knownStrings()
-	if !ok || c.tokens().Has(args[1]) {
-		return cty.NilVal, errPass
-	}
-	s, substr, with := args[0], args[1], args[2]
-	if !c.tokens().Has(s) {
-		return replaceFunc.Call(c.args)
-	}
-	if isRegexp(substr) {
-		return cty.NilVal, errPass
-	}
-	out, ok := mapText(c.tokens(), s,
-		func(k *class) bool { return k.separate(substr) },
-		func(text string) string { return strings.ReplaceAll(text, substr, with) })
-	if !ok {
-		return cty.NilVal, errPass
-	}
-	return cty.StringVal(out), nil
-}
-
-func replaceBound(c *call) error {
-	s, substr, with := textOf(c.args[0]), textOf(c.args[1]), textOf(c.args[2])
-	// A regular expression matches at most once for each byte, and once more,
-	// and may name its match in every second byte of the replacement.
-	matches, each := len(s)+1, len(with)
-	if isRegexp(substr) {
-		if strings.Contains(with, "$") {
-			return c.limitBytes((len(with) + 1) * (len(s) + 1))
-		}
-	} else {
-		matches = strings.Count(s, substr)
-	}
-	return c.limitBytes(len(s) + matches*each)
 }
 
 func indentBound(c *call) error {

@@ -216,8 +216,8 @@ func (c *call) mapKeyToken(v cty.Value) bool {
 
 // settle puts marks where they belong: reasons on the unknown parts of v, those
 // of inherited on parts that have none of their own, and nothing on known
-// parts. Choices and formulas stay on the part that they stand on if keep says
-// that the function moves its arguments' parts.
+// parts. Choices, formulas and identities stay on the part that they stand on if
+// keep says that the function moves its arguments' parts.
 func settle(v cty.Value, inherited []value.Reason, keep bool) cty.Value {
 	if v.IsWhollyKnown() {
 		v, _ = v.UnmarkDeep()
@@ -230,6 +230,14 @@ func settle(v cty.Value, inherited []value.Reason, keep bool) cty.Value {
 		return settleLeaf(bare, marks, reasons, inherited, keep)
 	}
 	reasons = append(reasons, inherited...)
+	// A part of a result is one of an argument, where the whole may be another
+	// value that is unknown for the same reasons.
+	part := func(e cty.Value) cty.Value {
+		if o, ok := value.OriginOf(e); ok && keep {
+			return settle(e, reasons, keep).Mark(o)
+		}
+		return settle(e, reasons, keep)
+	}
 	if ty.IsSetType() {
 		return withReasons(bare, reasons)
 	}
@@ -237,7 +245,7 @@ func settle(v cty.Value, inherited []value.Reason, keep bool) cty.Value {
 		entries := make(map[string]cty.Value, bare.LengthInt())
 		for it := bare.ElementIterator(); it.Next(); {
 			k, e := it.Element()
-			entries[k.AsString()] = settle(e, reasons, keep)
+			entries[k.AsString()] = part(e)
 		}
 		if ty.IsObjectType() {
 			return cty.ObjectVal(entries)
@@ -247,7 +255,7 @@ func settle(v cty.Value, inherited []value.Reason, keep bool) cty.Value {
 	elements := make([]cty.Value, 0, bare.LengthInt())
 	for it := bare.ElementIterator(); it.Next(); {
 		_, e := it.Element()
-		elements = append(elements, settle(e, reasons, keep))
+		elements = append(elements, part(e))
 	}
 	if ty.IsTupleType() {
 		return cty.TupleVal(elements)

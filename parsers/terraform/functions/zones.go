@@ -2,6 +2,7 @@ package functions
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/parsers/value"
@@ -76,6 +77,38 @@ func sampleZones(c *call) (cty.Value, error) {
 	return cty.NilVal, errPass
 }
 
+// otherLetters are the letters of the first zones of regions where they are not
+// a, b and c; of us-west-1 every account has two.
+var otherLetters = map[string]string{"ap-northeast-1": "acd", "ca-central-1": "abd", "cn-north-1": "abd", "us-west-1": ""}
+
+// ZoneName returns the name that the zone of a placeholder has in most accounts,
+// "" where s is no placeholder of a zone among all zones of a known region.
+func ZoneName(t *value.Tokens, s string) string {
+	r, ok := t.Only(s)
+	if !ok || !isZoneName(r) {
+		return ""
+	}
+	region := regionOf(r)
+	_, index := cutIndex(r.Attribute)
+	i, err := strconv.Atoi(strings.Trim(index, "[]"))
+	letters, other := otherLetters[region]
+	if !other {
+		letters = "abc"
+	}
+	if region == "" || !strings.HasSuffix(r.Address, `["`+region+`"]`) || err != nil || i < 0 || i >= len(letters) {
+		return ""
+	}
+	return region + letters[i:i+1]
+}
+
+// regionOf returns the region of a placeholder of a zone, "" where it is not known.
+func regionOf(r value.Ref) string {
+	if m := regionInKey.FindStringSubmatch(r.Address); m != nil && regionName.MatchString(m[1]) {
+		return m[1]
+	}
+	return ""
+}
+
 func lengthOf(v cty.Value) int {
 	if v.IsKnown() && !v.IsNull() && v.Type().IsListType() {
 		return v.LengthInt()
@@ -94,11 +127,7 @@ func zoneNames(refs map[value.Ref]bool) []string {
 	regions := zoneRegions
 	found := map[string]bool{}
 	for r := range refs {
-		region := ""
-		if m := regionInKey.FindStringSubmatch(r.Address); m != nil && regionName.MatchString(m[1]) {
-			region = m[1]
-		}
-		found[region] = true
+		found[regionOf(r)] = true
 	}
 	if len(found) == 1 && !found[""] {
 		for region := range found {

@@ -40,10 +40,14 @@ import (
 	"github.com/vpce-lint/vpce-lint/parsers/source"
 	"github.com/vpce-lint/vpce-lint/parsers/terraform"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
+	"golang.org/x/sync/errgroup"
 )
 
 // maxFileSize bounds a plan. One of 10,000 resources has some 30 MB.
 const maxFileSize = 128 << 20
+
+// headSize is how much of a file is read to see whether it is a plan.
+const headSize = 256
 
 // Load reads the plans at or below paths, which are relative to fsys, and
 // returns units with those that plans replace or add. units are what package
@@ -80,22 +84,35 @@ type loader struct {
 
 // find lists the JSON files that begin like a plan, each once, in order.
 func (l *loader) find(paths []string) []string {
-	var out []string
+	var names []string
 	for _, p := range paths {
-		_ = fs.WalkDir(l.fsys, p, func(name string, e fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				return nil // Whoever reads the directory for its sources says so.
-			case e.IsDir() && name != p && source.IsSkippedDir(e.Name()):
-				return fs.SkipDir
-			case !e.IsDir() && strings.HasSuffix(e.Name(), ".json") && !strings.HasSuffix(e.Name(), ".tf.json") && l.looksLikePlan(name):
-				out = append(out, name)
+		source.Walk(l.fsys, p, func(name string, e fs.DirEntry, err error) {
+			// What cannot be listed, the reader of the sources tells of.
+			isFile := err == nil && e.Type()&^fs.ModeSymlink == 0 // and no pipe, which would not end
+			if isFile && strings.HasSuffix(e.Name(), ".json") && !strings.HasSuffix(e.Name(), ".tf.json") {
+				names = append(names, name)
 			}
+		})
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	plans := make([]bool, len(names))
+	var g errgroup.Group
+	g.SetLimit(max(l.opts.Jobs, 1))
+	for i, name := range names {
+		g.Go(func() error {
+			plans[i] = source.May(l.fsys, name, source.Plan) && l.looksLikePlan(name)
 			return nil
 		})
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	_ = g.Wait() // nothing in it fails
+	var out []string
+	for i, name := range names {
+		if plans[i] {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // looksLikePlan reads only the beginning of a file: the first key of a plan is
@@ -109,13 +126,16 @@ func (l *loader) looksLikePlan(name string) bool {
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 		return false
 	}
-	head := make([]byte, 256)
+	head := make([]byte, headSize)
 	n, err := io.ReadFull(f, head)
 	if err != nil && n == 0 {
 		return false
 	}
 	return beginsLikePlan(head[:n])
 }
+
+// MayBe is the source.Sniffer of plans.
+func MayBe(head []byte, _ bool) bool { return beginsLikePlan(head[:min(len(head), headSize)]) }
 
 func beginsLikePlan(head []byte) bool {
 	const space = " \t\r\n"

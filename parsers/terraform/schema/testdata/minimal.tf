@@ -641,3 +641,45 @@ resource "aws_ssm_parameter" "x" {
   type  = "String"
   value = "x"
 }
+resource "aws_docdb_cluster" "x" {
+  master_username     = "x"
+  master_password     = "xxxxxxxx"
+  skip_final_snapshot = true
+}
+resource "aws_docdb_cluster_instance" "x" {
+  cluster_identifier = "x"
+  instance_class     = "db.r5.large"
+}
+resource "aws_neptune_cluster" "x" {
+  skip_final_snapshot = true
+}
+resource "aws_neptune_cluster_instance" "x" {
+  cluster_identifier = "x"
+  instance_class     = "db.r5.large"
+}
+resource "aws_dax_cluster" "x" {
+  cluster_name       = "x"
+  iam_role_arn       = "arn:aws:iam::123456789012:role/x"
+  node_type          = "dax.r4.large"
+  replication_factor = 1
+}
+resource "aws_memorydb_cluster" "x" {
+  acl_name  = "open-access"
+  node_type = "db.t4g.small"
+}
+resource "aws_alb" "x" {
+  subnets = ["subnet-1"]
+}
+resource "aws_alb_target_group" "x" {
+  port     = 80
+  protocol = "HTTP"
+  vpc_id   = "vpc-1"
+}
+resource "aws_kinesis_stream" "x" {
+  name        = "x"
+  shard_count = 1
+}
+resource "aws_cloudwatch_event_rule" "x" {
+  schedule_expression = "rate(1 day)"
+}
+resource "aws_transfer_server" "x" {}
