@@ -115,13 +115,19 @@ func (p *program) calling(r reader, need Need) []caller {
 }
 
 // dropCreated removes the resources that begin with a reference to something
-// that the configuration creates.
+// that the configuration creates, or are in a bucket that it names so.
 func (p *program) dropCreated() {
 	for i := range p.rules {
 		p.rules[i].resources = slices.DeleteFunc(p.rules[i].resources, func(t text) bool {
-			return len(t) > 0 && t[0].kind == symbol && strings.HasPrefix(t[0].id, "ref\x00") && !strings.Contains("."+t[0].show, ".data.")
+			return len(t) > 0 && created(t[0]) || slices.ContainsFunc(t, func(e elem) bool { return e.name && created(e) })
 		})
 	}
+}
+
+// created reports whether e is a reference to something that the configuration
+// creates.
+func created(e elem) bool {
+	return e.kind == symbol && strings.HasPrefix(e.id, "ref\x00") && !strings.Contains("."+e.show, ".data.")
 }
 
 // dropNamed removes the principals of Allows that are not everybody.

@@ -77,6 +77,12 @@ func (p *program) approves(name string, values []word) tri {
 	if !isEndpointKey(name) && !(p.vpcAccessPoints && isAccessPointKey(name)) {
 		return no
 	}
+	return p.named(name, values, func(t text) tri { return names(name, t) })
+}
+
+// named answers whether a text of a key that names something has one of the
+// values.
+func (p *program) named(name string, values []word, names func(text) tri) tri {
 	out := no
 	for _, r := range p.rules {
 		for _, c := range r.conditions {
@@ -85,7 +91,7 @@ func (p *program) approves(name string, values []word) tri {
 			}
 			for _, t := range c.texts {
 				for _, v := range values {
-					out = max(out, min(names(name, t), compare(c.op.Name, t, v)))
+					out = max(out, min(names(t), compare(c.op.Name, t, v)))
 				}
 			}
 		}

@@ -176,12 +176,19 @@ func (p *program) candidates(a *axis) []word {
 			p.whole = false
 			return true
 		}
-		return !fits(a, w)
+		return !fits(a, w) || a.name == keyUserID && halfID(patterns, w)
 	})
 	if len(out) > maxWords {
 		p.whole, out = false, out[:maxWords]
 	}
 	return out
+}
+
+// halfID reports whether w is a unique id that the policy compares only with
+// something behind it, as a role's, which never stands alone under aws:userid.
+func halfID(patterns []pattern, w word) bool {
+	return len(w) == 1 && w[0].kind == symbol &&
+		!slices.ContainsFunc(patterns, func(p pattern) bool { return key(p.text) == key(w) })
 }
 
 // other is a value that the policy does not name.

@@ -6,7 +6,7 @@
 // tokens (package value): a reference is a constant that only AWS will give a
 // value, a hole is a value that is not known. Neither hides what stands around
 // it. What AWS refuses is a Problem with its place in the text; the statements
-// beside it are read all the same.
+// beside it are read all the same. A placeholder (<my-org-id>, ${NAME}) is a hole.
 //
 // # Deciding
 //

@@ -8,21 +8,11 @@ import "strings"
 
 // namesCaller answers whether the policy names the caller as a user or role.
 func (p *program) namesCaller(c *caller) tri {
-	out := no
+	out := max(
+		p.named(keyPrincipalArn, some(c.arn), namesPrincipal),
+		p.named(keyUsername, some(c.name), func(t text) tri { return startsFixed(t) }),
+	)
 	for _, r := range p.rules {
-		for _, cond := range r.conditions {
-			if cond.op.Name == "Null" || cond.unknown {
-				continue
-			}
-			for _, t := range cond.texts {
-				switch {
-				case cond.key == keyPrincipalArn && len(c.arn) > 0:
-					out = max(out, min(namesPrincipal(t), compare(cond.op.Name, t, c.arn)))
-				case cond.key == keyUsername && len(c.name) > 0:
-					out = max(out, min(startsFixed(t), compare(cond.op.Name, t, c.name)))
-				}
-			}
-		}
 		if !r.notPrincipal {
 			continue
 		}
@@ -89,28 +79,13 @@ func (p *program) exempts(name string, values []word) tri {
 	if strings.HasPrefix(name, keyTagPrefix) {
 		return triOf(len(values) > 0)
 	}
-	named := namesID
 	switch name {
 	case keyUserID:
+		return p.named(name, values, namesID)
 	case keySourceArn:
-		named = namesSource
-	default:
-		return no
+		return p.named(name, values, namesSource)
 	}
-	out := no
-	for _, r := range p.rules {
-		for _, c := range r.conditions {
-			if c.key != name || c.unknown || c.op.Name == "Null" {
-				continue
-			}
-			for _, t := range c.texts {
-				for _, v := range values {
-					out = max(out, min(named(t), compare(c.op.Name, t, v)))
-				}
-			}
-		}
-	}
-	return out
+	return no
 }
 
 // namesSource answers whether a text under aws:SourceArn names a resource, or

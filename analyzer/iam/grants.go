@@ -160,7 +160,17 @@ func (e endpointDecision) resources() []word {
 	for _, w := range words {
 		out = append(out, e.shaped(w), w)
 	}
-	return slices.DeleteFunc(out, func(w word) bool { return len(w) == 0 || e.ofService(text(w)) == no })
+	return slices.DeleteFunc(out, func(w word) bool { return !isResource(w) || e.ofService(text(w)) == no })
+}
+
+// isResource reports whether a word can be the resource of a request: an ARN, or
+// "*".
+func isResource(w word) bool {
+	if len(w) == 0 || w[0].name {
+		return false
+	}
+	_, arn := hasPrefix(w, "arn:")
+	return arn || w[0].kind != literal || isStar(text(w))
 }
 
 // accessPoint is an access point that nothing names. Requests through it are for

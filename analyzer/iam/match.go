@@ -72,8 +72,10 @@ func identity(e elem) (string, bool) {
 	if e.kind != symbol || len(parts) != 4 || parts[0] != "ref" {
 		return "", false
 	}
-	switch parts[3] {
-	case "arn", "id":
+	switch {
+	case e.name && created(e) && !strings.Contains(parts[2], `"?"`): // of what type, the text before it says
+		return parts[3], true
+	case parts[3] == "arn", parts[3] == "id":
 	default:
 		return "", false
 	}
@@ -168,18 +170,24 @@ func possibleAt(p text, w word, i, j int, row, next []bool, fold bool) bool {
 				return true
 			}
 		case symbol:
-			if next[j] || j < len(w) && w[j].kind != fresh && row[j+1] {
+			if next[j] || j < len(w) && p[i].mayHold(&w[j]) && row[j+1] {
 				return true
 			}
 		}
 	}
 	if j < len(w) && w[j].kind == symbol {
 		// The word's symbol may be longer than one character of the pattern.
-		if row[j+1] || i < len(p) && next[j] {
+		if row[j+1] || i < len(p) && w[j].mayHold(&p[i]) && next[j] {
 			return true
 		}
 	}
 	return i < len(p) && j < len(w) && step(&p[i], &w[j], fold) && next[j+1]
+}
+
+// mayHold reports whether a symbol's value can have what an element stands for
+// in it.
+func (e *elem) mayHold(part *elem) bool {
+	return part.kind != fresh && !(e.name && part.kind == literal && strings.ContainsRune(":/*", part.char))
 }
 
 // matchARN compares as the Arn operators do: each of the six parts for itself,

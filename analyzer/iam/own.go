@@ -17,18 +17,22 @@ type Account struct {
 	// Text is what a reference stands for, where that is known; the text may hold
 	// tokens. May be nil.
 	Text func(value.Ref) (string, bool)
+	// Name reports whether a reference is to a name, which has no colon, slash or
+	// star, where Text does not know it; may be nil.
+	Name func(value.Ref) bool
 }
 
 // ownAccount recognises the owner's account id.
 type ownAccount struct {
 	id string
 	is func(value.Ref) bool
-	// text is Account.Text.
+	// text and name are Account.Text and Account.Name.
 	text func(value.Ref) (string, bool)
+	name func(value.Ref) bool
 }
 
 func (a Account) compile() ownAccount {
-	own := ownAccount{is: a.Is, text: a.Text}
+	own := ownAccount{is: a.Is, text: a.Text, name: a.Name}
 	if len(a.ID) == 12 && isDigits(a.ID) {
 		own.id = a.ID
 	}

@@ -85,7 +85,7 @@ func namedBucket(doc *Document, r reader) word {
 
 // normal rewrites a resource so that the bucket stands in its one form.
 func (p place) normal(t text) text {
-	t = withoutPartition(t)
+	t = p.settled(withoutPartition(t))
 	for _, a := range p.arns {
 		if rest, ok := cutPrefix(t, a); ok {
 			return text(concat(p.arn, rest))
@@ -98,11 +98,23 @@ func (p place) normal(t text) text {
 			}
 		}
 	}
-	// A hole that the bucket itself is known by is that bucket.
-	if len(t) > 0 && len(p.arn) == 1 && t[0].kind == hole && t[0].id == p.arn[0].id {
-		return text(concat(p.arn, t[1:]))
-	}
 	return t
+}
+
+// settled makes constants of the holes that stand in the bucket's own names too,
+// and so have no wildcards.
+func (p place) settled(t text) text {
+	out := slices.Clone(t)
+	for i, e := range out {
+		if e.kind != hole {
+			continue
+		}
+		e.kind = symbol
+		if slices.ContainsFunc(append(p.names, text(p.arn)), func(own text) bool { return slices.ContainsFunc(own, e.same) }) {
+			out[i] = e
+		}
+	}
+	return out
 }
 
 // ends reports whether a bucket's name can end before rest.
@@ -110,18 +122,13 @@ func ends(rest []elem) bool {
 	return len(rest) == 0 || rest[0].kind == star || rest[0].kind == one || rest[0].kind == literal && rest[0].char == '/'
 }
 
-// cutPrefix removes a constant prefix. A hole of the text is the same value as
-// a symbol of the prefix when their ids are equal.
+// cutPrefix removes a constant prefix.
 func cutPrefix(t, p []elem) ([]elem, bool) {
 	if len(p) == 0 || len(t) < len(p) {
 		return nil, false
 	}
 	for i := range p {
-		a, b := t[i], p[i]
-		if a.kind == hole {
-			a.kind = symbol
-		}
-		if !a.same(b) {
+		if !t[i].same(p[i]) {
 			return nil, false
 		}
 	}

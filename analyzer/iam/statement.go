@@ -210,7 +210,7 @@ func (b *builder) strings(element string, n node) Strings {
 		case i.kind == nodeOpen:
 			out.Open = append(out.Open, i.why...)
 		case i.scalar():
-			out.Values = append(out.Values, i.text)
+			out.Values = append(out.Values, b.filled(i.text))
 		case i.kind == nodeNull:
 		default:
 			b.wrong(element, i, "a string")

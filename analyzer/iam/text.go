@@ -38,6 +38,8 @@ type elem struct {
 	id   string
 	// show is how the element stands in a report.
 	show string
+	// name: a symbol that is a name, so that it has no colon, slash or star.
+	name bool
 }
 
 func (e elem) same(o elem) bool { return e.kind == o.kind && e.char == o.char && e.id == o.id }
@@ -82,7 +84,7 @@ func (r reader) text(s string, st style) text {
 func (r reader) meaning(ref value.Ref, st style) text {
 	if r.own.text != nil {
 		if s, ok := r.own.text(ref); ok {
-			plain := reader{tokens: r.tokens, own: ownAccount{id: r.own.id, is: r.own.is}}
+			plain := reader{tokens: r.tokens, own: ownAccount{id: r.own.id, is: r.own.is, name: r.own.name}}
 			return plain.text(s, style{wildcards: st.wildcards})
 		}
 	}
@@ -95,7 +97,8 @@ func (r reader) ref(ref value.Ref) elem {
 	}
 	return elem{
 		kind: symbol, show: strings.TrimSuffix(ref.Expression(), ".Ref"),
-		id: "ref\x00" + ref.Unit + "\x00" + ref.Address + "\x00" + ref.Attribute,
+		id:   "ref\x00" + ref.Unit + "\x00" + ref.Address + "\x00" + ref.Attribute,
+		name: r.own.name != nil && r.own.name(ref),
 	}
 }
 

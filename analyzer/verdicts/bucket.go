@@ -2,11 +2,10 @@ package verdicts
 
 import (
 	"strconv"
-	"strings"
 
+	"github.com/vpce-lint/vpce-lint/analyzer/catalog"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/iam"
-	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
@@ -123,26 +122,13 @@ func (j *judge) bucketRequest(policy *graph.Policy) (out iam.BucketRequest, bloc
 
 // bucketNames are the ways in which a policy may write a bucket.
 func (j *judge) bucketNames(bucket *graph.Bucket) iam.Bucket {
-	names := iam.Bucket{Names: []string{bucket.BucketName.Or("")}, Region: bucket.Region.Or("")}
-	origin := j.g.Origin(bucket.ID)
-	if origin == nil || origin.Resource == nil {
-		return names
+	spelled := j.refs.Spelling(bucket.ID)
+	return iam.Bucket{
+		Names:  append([]string{bucket.BucketName.Or("")}, spelled.Names...),
+		ARNs:   []string{spelled.ARN},
+		Region: bucket.Region.Or(""),
 	}
-	r := origin.Resource
-	ref := func(attribute string) string { return j.tokens.Ref(r.Ref(attribute)) }
-	written, of, arn := "bucket", []string{ref("id"), ref("bucket")}, ref("arn")
-	if isCloudFormation(r) {
-		written, of, arn = "BucketName", []string{ref("Ref")}, ref("Arn")
-	}
-	// The name as written, where it, or a part of it, is not known.
-	if s, ok := j.tokens.Written(r.Attr(j.tokens, written)); ok && !bucket.BucketName.IsKnown() {
-		names.Names = append(names.Names, s)
-	}
-	names.Names, names.ARNs = append(names.Names, of...), []string{arn}
-	return names
 }
-
-func isCloudFormation(r *declared.Resource) bool { return strings.Contains(r.Type, "::") }
 
 // accessPointsInVPC reports whether the configuration has access points of the
 // bucket, and all of them take requests from one VPC only.
@@ -212,7 +198,7 @@ func (j *judge) literal(id string) graph.Attr[graph.ID] {
 // named is the node that a reference is to, and what is wrong with it under a
 // key.
 func (j *judge) named(key string, ref value.Ref) (graph.Attr[graph.ID], string) {
-	node := j.node(ref)
+	node := j.refs.Node(ref)
 	if node == nil {
 		return graph.Null[graph.ID](), graph.MismatchNone
 	}
@@ -221,12 +207,11 @@ func (j *judge) named(key string, ref value.Ref) (graph.Attr[graph.ID], string) 
 	if x, ok := node.(*graph.External); ok {
 		kind = x.Of
 	}
-	// What an attribute gives: an id of the thing, its ARN, or the id of its VPC.
-	switch ref.Attribute {
-	case "id", "Id", "Ref":
-	case "vpc_id", "VpcId": // isVPCOf
+	switch catalog.Gives(ref.Attribute) {
+	case catalog.GivenID:
+	case catalog.GivenVPC:
 		id, kind = graph.Null[graph.ID](), graph.KindVPC
-	case "arn", "Arn":
+	case catalog.GivenARN:
 		switch {
 		case key != "aws:SourceVpcArn":
 			return id, graph.MismatchARNAsID
@@ -242,7 +227,7 @@ func (j *judge) named(key string, ref value.Ref) (graph.Attr[graph.ID], string) 
 		return id, graph.MismatchNone
 	case key == "aws:SourceVpcArn":
 		return id, graph.MismatchIDAsARN
-	case key == "aws:SourceVpce" && j.strangers[[2]string{ref.Unit, ref.Address}]:
+	case key == "aws:SourceVpce" && j.refs.NotOfS3(ref):
 		return id, graph.MismatchService
 	case key == "aws:SourceVpce" && kind == graph.KindVPC:
 		return id, graph.MismatchVPCAsEndpoint
@@ -252,42 +237,6 @@ func (j *judge) named(key string, ref value.Ref) (graph.Attr[graph.ID], string) 
 		return id, graph.MismatchOther
 	}
 	return id, graph.MismatchNone
-}
-
-// strangers are the data sources, by unit and address, that find endpoints of
-// services other than S3. What they find is no node with a service.
-func strangers(project *declared.Project) map[[2]string]bool {
-	out := map[[2]string]bool{}
-	for _, unit := range project.Units {
-		for _, r := range unit.Resources {
-			if !r.Data || r.Type != "aws_vpc_endpoint" {
-				continue
-			}
-			name, _ := project.Tokens.String(r.Attr(project.Tokens, "service_name"))
-			pieces := project.Tokens.Pieces(name)
-			if len(pieces) == 0 || !strings.HasPrefix(name, "com.amazonaws.") {
-				continue
-			}
-			end := pieces[len(pieces)-1].Text
-			s3 := strings.HasSuffix(end, ".s3") || strings.HasSuffix(end, ".s3express") || strings.HasSuffix(end, "s3-global.accesspoint")
-			out[[2]string{r.Unit, r.Address}] = strings.Contains(end, ".") && !s3
-		}
-	}
-	return out
-}
-
-// node returns what a reference is to, nil where the graph has it not.
-func (j *judge) node(ref value.Ref) graph.Node {
-	id := ref.Address
-	if ref.Unit != "." && ref.Unit != "" {
-		id = ref.Unit + ":" + id
-	}
-	for _, at := range []string{id, "external:" + id} {
-		if n := j.g.Node(graph.ID(at)); n != nil {
-			return n
-		}
-	}
-	return nil
 }
 
 func statement(i int) string { return "statement." + strconv.Itoa(i) }

@@ -74,7 +74,7 @@ func (j *judge) joined(n *graph.Endpoint, out graph.EndpointPolicyVerdict, world
 func (j *judge) judged(n *graph.Endpoint, out graph.EndpointPolicyVerdict, doc *iam.Document) graph.EndpointPolicyVerdict {
 	decided := iam.DecideEndpoint(iam.EndpointRequest{
 		Policy: doc, Account: j.account(n.ID), Prefixes: prefixes(n), Region: region(n),
-		Endpoint: j.id(n.ID), VPC: j.id(n.VPC.Or("")),
+		Endpoint: j.refs.Spelling(n.ID).ID, VPC: j.refs.Spelling(n.VPC.Or("")).ID,
 	})
 	var statement int
 	out.Verdict, out.Possible, statement = grade(decided)
@@ -92,21 +92,6 @@ func (j *judge) judged(n *graph.Endpoint, out graph.EndpointPolicyVerdict, doc *
 // region is that of the service behind an endpoint, "" where it is not known.
 func region(n *graph.Endpoint) string {
 	return cmp.Or(n.RemoteRegion.Or(""), n.ServiceRegion.Or(""), n.Region.Or(""))
-}
-
-// id is how a policy would write the id of a node: "" where it has none.
-func (j *judge) id(node graph.ID) string {
-	if n, ok := j.g.Node(node).(*graph.External); ok {
-		return n.Literal.Or("")
-	}
-	origin := j.g.Origin(node)
-	switch {
-	case origin == nil || origin.Resource == nil:
-		return ""
-	case isCloudFormation(origin.Resource):
-		return j.tokens.Ref(origin.Resource.Ref("Ref"))
-	}
-	return j.tokens.Ref(origin.Resource.Ref("id"))
 }
 
 // allOf is the verdict on the default policy.

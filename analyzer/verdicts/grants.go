@@ -51,6 +51,9 @@ func (j *judge) grant(policy *graph.Policy, doc *iam.Document) grant {
 	case isBroken(doc):
 		out.why = []string{"AWS refuses the policy"}
 		return out
+	case policy.PolicyKind == graph.PolicyDocument && !hasPrincipals(doc) && len(doc.Open) == 0 && !allows(doc):
+		out.why = []string{"it only denies, and what it narrows is not known"}
+		return out
 	}
 	switch {
 	case policy.PolicyKind == graph.PolicyAPI:
@@ -94,4 +97,8 @@ func (j *judge) resourceGrant(out grant, doc *iam.Document) grant {
 
 func hasPrincipals(doc *iam.Document) bool {
 	return slices.ContainsFunc(doc.Statements, func(s iam.Statement) bool { return s.HasPrincipal })
+}
+
+func allows(doc *iam.Document) bool {
+	return slices.ContainsFunc(doc.Statements, func(s iam.Statement) bool { return s.Effect != iam.Deny })
 }

@@ -14,7 +14,7 @@ import (
 
 // Needs fills Facts.BlockedNeeds from Facts.Needs and Facts.Paths.
 func Needs(project *declared.Project, g *graph.Graph, docs *documents.Set) {
-	j := &needJudge{newJudge(project, g, docs), newNames(project)}
+	j := newJudge(project, g, docs)
 	type client struct {
 		workload graph.ID
 		service  string
@@ -36,27 +36,9 @@ func Needs(project *declared.Project, g *graph.Graph, docs *documents.Set) {
 	g.Facts.BlockedNeeds = out
 }
 
-// needJudge is a judge that knows what references to names stand for.
-type needJudge struct {
-	*judge
-	names names
-}
-
-// account is that of judge, with the ARNs of all that has a name.
-func (j *needJudge) account(endpoint graph.ID) iam.Account {
-	out := j.judge.account(endpoint)
-	out.Text = func(ref value.Ref) (string, bool) {
-		if s, ok := j.bucketText(ref); ok {
-			return s, true
-		}
-		return j.names.arn(ref)
-	}
-	return out
-}
-
 // blocked lists the calls of a need that the policy of the endpoint on its path
 // does not let through.
-func (j *needJudge) blocked(need graph.Need, path graph.Path) []graph.BlockedNeed {
+func (j *judge) blocked(need graph.Need, path graph.Path) []graph.BlockedNeed {
 	endpoint, ok := path.Endpoint.Get()
 	n, declared := j.g.Node(endpoint).(*graph.Endpoint)
 	if !ok || !declared {
@@ -71,17 +53,22 @@ func (j *needJudge) blocked(need graph.Need, path graph.Path) []graph.BlockedNee
 	if doc == nil || !behind || isUnknown(doc) || isBroken(doc) {
 		return nil
 	}
+	roles := j.callers(need.Workload)
 	var out []graph.BlockedNeed
 	for _, call := range need.Calls {
-		v := j.access(n, doc, need.Workload, call)
+		v := j.access(n, doc, roles, call)
 		if v.Allowed == iam.AnswerYes {
 			continue
 		}
-		out = append(out, graph.BlockedNeed{
+		blocked := graph.BlockedNeed{
 			Endpoint: endpoint, Policy: id, Workload: need.Workload, Service: need.Service,
 			Action: call.Action, Resource: j.render(call.Resource), What: call.What,
 			Statement: index(v.Statement), Why: slices.Concat(need.Why, doubts, value.Texts(v.Why)),
-		})
+		}
+		if v.Allowed == iam.AnswerNo && call.What == "" && j.access(n, doc, nil, call).Allowed != iam.AnswerNo {
+			blocked.Roles = roles
+		}
+		out = append(out, blocked)
 	}
 	return out
 }
@@ -107,20 +94,50 @@ func throughEndpoint(p graph.Path) (doubts []string, ok bool) {
 	return nil, false
 }
 
-// access decides one call. What no policy of the workload names is fetched from
-// AWS's own buckets: ECR's with a signature of ECR's, others with the workload's
-// own or none.
-func (j *needJudge) access(n *graph.Endpoint, doc *iam.Document, workload graph.ID, call graph.NeedCall) iam.AccessVerdict {
+// access decides one call, for one of the roles that make it. What no policy of
+// the workload names is fetched from AWS's own buckets: ECR's with a signature of
+// ECR's, others with the workload's own or none.
+func (j *judge) access(n *graph.Endpoint, doc *iam.Document, roles []graph.ID, call graph.NeedCall) iam.AccessVerdict {
 	need := iam.Need{
-		Action: call.Action, Resource: call.Resource, Callers: j.callers(workload),
+		Action: call.Action, Resource: call.Resource,
 		Foreign: call.What != "", Gateway: graph.Is(n.Type, "Gateway"),
 	}
-	out := iam.DecideAccess(doc, j.account(n.ID), need)
-	if need.Foreign && out.Allowed != iam.AnswerYes && !strings.Contains(call.Resource, "starport-layer-bucket") {
-		need.Foreign = false
-		if own := iam.DecideAccess(doc, j.account(n.ID), need); own.Allowed != iam.AnswerNo {
-			return own
+	for _, role := range roles {
+		need.Callers = append(need.Callers, j.refs.Spelling(role).ARN)
+	}
+	account := j.account(n.ID)
+	if !need.Foreign { // what is AWS's own is nothing that the configuration names
+		account.Text = j.refs.Text
+		return iam.DecideAccess(doc, account, need)
+	}
+	out := iam.DecideAccess(doc, account, need)
+	if out.Allowed == iam.AnswerYes || strings.Contains(call.Resource, "starport-layer-bucket") {
+		return out
+	}
+	need.Foreign = false
+	if own := iam.DecideAccess(doc, account, need); own.Allowed != iam.AnswerNo {
+		return own
+	}
+	return out
+}
+
+// callers are the roles that a workload calls services as; none where one of them
+// is not known.
+func (j *judge) callers(workload graph.ID) []graph.ID {
+	n, ok := j.g.Node(workload).(*graph.Workload)
+	if !ok {
+		return nil
+	}
+	var out []graph.ID
+	for _, attr := range []graph.Attr[graph.ID]{n.Role, n.ExecutionRole} {
+		if attr.IsNull() {
+			continue
 		}
+		role := attr.Or("")
+		if _, ok := j.g.Node(role).(*graph.Role); !ok || j.refs.Spelling(role).ARN == "" {
+			return nil
+		}
+		out = append(out, role)
 	}
 	return out
 }

@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vpce-lint/vpce-lint/analyzer/catalog"
 	"github.com/vpce-lint/vpce-lint/analyzer/documents"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 	"github.com/vpce-lint/vpce-lint/analyzer/iam"
@@ -31,14 +32,11 @@ type judge struct {
 	tokens *value.Tokens
 	g      *graph.Graph
 	docs   *documents.Set
-	// accounts are those of the project's units.
-	accounts accounts
-	// strangers are the looked-up endpoints of services other than S3.
-	strangers map[[2]string]bool
+	refs   *catalog.References
 }
 
 func newJudge(project *declared.Project, g *graph.Graph, docs *documents.Set) *judge {
-	return &judge{project.Tokens, g, docs, newAccounts(project), strangers(project)}
+	return &judge{project.Tokens, g, docs, catalog.NewReferences(project, g)}
 }
 
 // Policies fills the facts of policies but for BlockedNeeds. The diagnostics say
@@ -144,7 +142,7 @@ func (j *judge) approved(list []iam.Network) []graph.ApprovedNetwork {
 // reference is the id of its node, in a longer text the name of its node.
 func (j *judge) render(s string) string {
 	if ref, ok := j.tokens.Only(s); ok {
-		if n := j.node(ref); n != nil && !isVPCOf(ref) {
+		if n := j.refs.Node(ref); n != nil && catalog.Gives(ref.Attribute) != catalog.GivenVPC {
 			return string(n.Base().ID)
 		}
 		return j.tokens.Render(s)
@@ -152,8 +150,8 @@ func (j *judge) render(s string) string {
 	var out strings.Builder
 	for _, p := range j.tokens.Pieces(s) {
 		switch {
-		case p.Ref != nil && j.node(*p.Ref) != nil:
-			out.WriteString("${" + j.g.Origin(j.node(*p.Ref).Base().ID).Address + "}")
+		case p.Ref != nil && j.refs.Node(*p.Ref) != nil:
+			out.WriteString("${" + j.g.Origin(j.refs.Node(*p.Ref).Base().ID).Address + "}")
 		case p.Ref != nil:
 			out.WriteString("${" + p.Ref.Expression() + "}")
 		case p.Hole != nil:
@@ -165,23 +163,7 @@ func (j *judge) render(s string) string {
 	return out.String()
 }
 
-// isVPCOf reports whether a reference is to the VPC of a thing and not to the
-// thing.
-func isVPCOf(ref value.Ref) bool { return ref.Attribute == "vpc_id" || ref.Attribute == "VpcId" }
-
-// bucketText is the name or ARN of a bucket whose name is known.
-func (j *judge) bucketText(ref value.Ref) (string, bool) {
-	bucket, ok := j.node(ref).(*graph.Bucket)
-	if !ok {
-		return "", false
-	}
-	name, ok := bucket.BucketName.Get()
-	switch {
-	case !ok || name == "" || !graph.Is(bucket.Directory, false):
-	case ref.Attribute == "arn" || ref.Attribute == "Arn":
-		return "arn:aws:s3:::" + name, true
-	case ref.Attribute == "id" || ref.Attribute == "bucket" || ref.Attribute == "Ref":
-		return name, true
-	}
-	return "", false
+// account is the account that owns what a policy is of.
+func (j *judge) account(policy graph.ID) iam.Account {
+	return iam.Account{ID: j.refs.Account(policy), Text: j.refs.BucketText, Name: j.refs.IsName}
 }

@@ -263,6 +263,22 @@ resource "aws_s3_access_point" "a" {
 	}
 }
 
+// TestOnlyDenies: a file that only denies narrows what others allow; it is not
+// known what.
+func TestOnlyDenies(t *testing.T) {
+	opts := analyzer.Options{FS: fstest.MapFS{
+		"scp.json": {Data: []byte(`{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}}`)},
+	}, Paths: []string{"."}}
+	net, err := analyzer.Read(context.Background(), opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := net.Policies(opts)
+	if len(rows) != 1 || rows[0].Kind != "document" || rows[0].Verdict != "unknown" || len(rows[0].Why) != 1 {
+		t.Errorf("rows %+v", rows)
+	}
+}
+
 // TestBlockPublicAccess: a public policy lets nobody outside in where Block Public
 // Access restricts the bucket, and may where that is not known.
 func TestBlockPublicAccess(t *testing.T) {

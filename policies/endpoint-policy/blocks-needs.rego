@@ -28,7 +28,7 @@
 #   description_ja: |
 #     このエンドポイントを経由するワークロードに必要な呼び出しを、ポリシーが拒否しているか、許可していません。
 #     ECR のバケットからのイメージレイヤーの取得、Systems Manager のバケットからのパッチの取得、ロールに書かれたアクションとリソースなどです。
-#   message: "The policy of {endpoint} does not let through what {workloads} needs: {calls}."
+#   message: "The policy of {endpoint} does not let through what is needed by {workloads}: {calls}."
 #   message_ja: "{endpoint} のポリシーは、{workloads} に必要な {calls} を通しません。"
 #   remediation: |
 #     Allow the call in the endpoint's policy, for the role that makes it. Image layers need s3:GetObject on
@@ -77,9 +77,13 @@ _found contains finding if {
 			"calls": {"ids": lib.unique([_call(row.need) | some row in rows]), "most": 4},
 		},
 		"at": lib.statement_of(first.policy, first.statement),
-		"evidence": lib.unique([{"id": row.need.workload, "text": "workload that needs it", "text_ja": "これを必要とするワークロード"} |
-			some row in rows
-		]),
+		"evidence": lib.unique(array.concat(
+			[{"id": row.need.workload, "text": "workload that needs it", "text_ja": "これを必要とするワークロード"} | some row in rows],
+			[{"id": role, "text": "role that makes the call; the policy lets it through for others only", "text_ja": "呼び出すロール（ポリシーはほかのプリンシパルの呼び出しだけを通します）"} |
+				some row in rows
+				some role in row.need.roles
+			],
+		)),
 		"why": union({lib.exists(endpoint), lib.given(endpoint, lib.policy_exists(first.policy)), lib.doubts(rows)}),
 	}
 }

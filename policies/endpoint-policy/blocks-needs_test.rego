@@ -34,6 +34,12 @@ test_fail_denied if {
 	finding.at == {"id": "policy", "statement": 1}
 }
 
+test_fail_another_role if {
+	graph := _graph([fixture.blocked_need("ep", "task", {"roles": ["fn"]})])
+	some finding in rule.violated with input as graph
+	[e.id | some e in finding.evidence] == ["task", "fn"]
+}
+
 test_pass_nothing_is_blocked if _silent(_graph([]))
 
 test_undecided_need if {

@@ -1,24 +1,20 @@
-package verdicts
+package catalog
 
 import (
 	"slices"
 	"strings"
 
-	"github.com/vpce-lint/vpce-lint/analyzer/graph"
-	"github.com/vpce-lint/vpce-lint/analyzer/iam"
 	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
-// accounts has the ids of the accounts that units are applied to, where their
-// resources tell: by the provider, or by a role that is handed to a service,
-// which is always of the same account
+// accountsOf returns the ids of the accounts that units are applied to, by unit,
+// where their resources tell: by the provider, or by a role that is handed to a
+// service, which is always of the same account
 // (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html).
 // A unit of several accounts has none.
-type accounts map[string]string
-
-func newAccounts(project *declared.Project) accounts {
-	out := accounts{}
+func accountsOf(project *declared.Project) map[string]string {
+	out := map[string]string{}
 	for _, unit := range project.Units {
 		var ids []string
 		said, unsaid := false, false
@@ -51,17 +47,6 @@ func passed(tokens *value.Tokens, r *declared.Resource) []string {
 		parts := strings.SplitN(s, ":", 6)
 		if len(parts) == 6 && parts[2] == "iam" && len(parts[4]) == 12 && strings.Trim(parts[4], "0123456789") == "" {
 			out = append(out, parts[4])
-		}
-	}
-	return out
-}
-
-// account is the account that owns what a policy is of.
-func (j *judge) account(policy graph.ID) iam.Account {
-	out := iam.Account{Text: j.bucketText}
-	if origin := j.g.Origin(policy); origin != nil {
-		if out.ID = j.accounts[origin.Unit]; origin.Resource != nil && origin.Resource.Account != "" {
-			out.ID = origin.Resource.Account
 		}
 	}
 	return out

@@ -1,7 +1,10 @@
 package verdicts_test
 
 import (
+	"slices"
 	"testing"
+
+	"github.com/vpce-lint/vpce-lint/analyzer/graph"
 )
 
 // TestOwnAccount: a grant to the own account is none to an outsider, whatever says
@@ -103,6 +106,9 @@ resource "aws_vpc_endpoint" "d" {
 			}
 			if test.blocked && (len(blocked[0].Why) > 0) != test.doubted {
 				t.Errorf("why %q, want one: %v", blocked[0].Why, test.doubted)
+			}
+			if byRole := name == "another role by name"; test.blocked && slices.Equal(blocked[0].Roles, []graph.ID{"aws_iam_role.fn"}) != byRole {
+				t.Errorf("roles %q", blocked[0].Roles)
 			}
 		})
 	}
