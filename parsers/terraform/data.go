@@ -42,9 +42,10 @@ func (ev *evaluator) model(ri *resourceInstance) map[string]cty.Value {
 		return ev.modelEndpointService(ri)
 	case "aws_iam_policy_document":
 		return ev.modelPolicyDocument(ri)
-	case "aws_vpc", "aws_subnet", "aws_route_table", "aws_security_group":
+	case "aws_vpc", "aws_subnet", "aws_route_table", "aws_security_group", "aws_internet_gateway", "aws_nat_gateway",
+		"aws_vpc_endpoint", "aws_ec2_managed_prefix_list":
 		return ev.modelLookup(ri)
-	case "aws_subnets", "aws_route_tables", "aws_security_groups":
+	case "aws_vpcs", "aws_subnets", "aws_route_tables", "aws_security_groups", "aws_nat_gateways", "aws_network_acls":
 		return ev.modelLookups(ri)
 	case "terraform_remote_state":
 		return ev.modelRemoteState(ri)

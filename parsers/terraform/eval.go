@@ -106,6 +106,8 @@ const (
 	done
 )
 
+func (t *thunk) isRunning() bool { return t != nil && t.state == running }
+
 // force returns a thunk's value. A cycle makes every value on it unknown,
 // wherever the evaluation entered it.
 func (ev *evaluator) force(t *thunk) cty.Value {

@@ -222,7 +222,7 @@ func (ev *evaluator) instanceAttr(ri *resourceInstance, name string) cty.Value {
 		t.eval = func() cty.Value { return ev.attrValue(ri, name) }
 		ri.attrs[name] = t
 	}
-	if t.state == running && ri.searching {
+	if t.isRunning() && ri.searching {
 		// Something that is looked at hangs on the answer, so it is not meant.
 		return ev.unset(ri, ev.schema(ri.of.decl), name)
 	}
