@@ -15,6 +15,7 @@ import (
 	"github.com/vpce-lint/vpce-lint/analyzer/aws"
 	"github.com/vpce-lint/vpce-lint/analyzer/documents"
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
+	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/value"
 )
 
@@ -182,12 +183,5 @@ func (x *inference) regionOf(w *graph.Workload) string {
 
 // objectsOf is the ARN of all objects of a bucket of AWS's in a region.
 func objectsOf(bucket, region string) string {
-	partition := "aws"
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		partition = "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		partition = "aws-us-gov"
-	}
-	return "arn:" + partition + ":s3:::" + bucket + "/*"
+	return "arn:" + declared.PartitionOf(region).Name + ":s3:::" + bucket + "/*"
 }

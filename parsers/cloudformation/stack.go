@@ -3,7 +3,6 @@ package cloudformation
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/vpce-lint/vpce-lint/parsers/declared"
 	"github.com/vpce-lint/vpce-lint/parsers/source"
@@ -411,23 +410,15 @@ func (ev *evaluator) pseudo(st *stack, name string) (cty.Value, bool) {
 		ref.Attribute = "account_id"
 		return cty.StringVal(ev.tokens.Ref(ref)), true
 	case "AWS::Partition":
-		switch {
-		case !known:
+		if !known {
 			return open("the partition" + follows), true
-		case strings.HasPrefix(region, "cn-"):
-			return cty.StringVal("aws-cn"), true
-		case strings.HasPrefix(region, "us-gov-"):
-			return cty.StringVal("aws-us-gov"), true
 		}
-		return cty.StringVal("aws"), true
+		return cty.StringVal(declared.PartitionOf(region).Name), true
 	case "AWS::URLSuffix":
-		switch {
-		case !known:
+		if !known {
 			return open("the domain of AWS" + follows), true
-		case strings.HasPrefix(region, "cn-"):
-			return cty.StringVal("amazonaws.com.cn"), true
 		}
-		return cty.StringVal("amazonaws.com"), true
+		return cty.StringVal(declared.PartitionOf(region).DNSSuffix), true
 	case "AWS::StackName":
 		ref.Address = st.prefix + name
 		return open("the name of the stack is given when it is deployed"), true
