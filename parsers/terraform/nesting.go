@@ -180,8 +180,11 @@ func closerOf(opener hclsyntax.TokenType) hclsyntax.TokenType {
 // shallow reports whether a file surely nests no deeper than maxNesting, from
 // single bytes. It gives up (false) at what it does not follow: heredocs,
 // functions of providers, directives, strings over several lines, brackets that
-// do not fit.
+// do not fit, bytes that are no UTF-8.
 func shallow(content []byte) bool {
+	if !utf8.Valid(content) {
+		return false
+	}
 	s := skimmer{text: content}
 	for s.at < len(s.text) {
 		if !s.next() || len(s.open)+s.pending >= maxNesting { // a text is one more
