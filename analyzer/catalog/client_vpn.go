@@ -99,13 +99,19 @@ func clientVPNAssociation() concept {
 	}
 }
 
-// vpcsOfClientVPN are the VPCs that an endpoint is associated with: the one that
-// it names, else those of its target networks, which all lie in one (Client VPN
-// Administrator Guide, "Rules and best practices").
+// vpcsOfClientVPN are the VPCs that an endpoint is associated with by a target
+// network: the one that it names, else those of its target networks, which all lie
+// in one (Client VPN Administrator Guide, "Rules and best practices").
 func (b *builder) vpcsOfClientVPN(n *graph.ClientVPN) graph.Refs {
 	var out graph.Refs
+	if n.Subnets.IsEmpty() {
+		return out
+	}
 	if id, ok := n.VPC.Get(); ok {
 		out.Add(id)
+		if len(n.Subnets.IDs) == 0 {
+			return out.AsMaybe(n.Subnets.Why...)
+		}
 		return out
 	}
 	why := slices.Concat(n.VPC.Why(), n.Subnets.Why)

@@ -212,7 +212,7 @@ func (b *builder) isForeign(in *reader, word string) bool {
 
 // effectiveACLs gives each subnet the ACL that it names, or its VPC's default.
 func (b *builder) effectiveACLs() {
-	open := map[string][]string{}
+	var open []*graph.NetworkACL
 	for _, n := range b.g.NetworkACLs {
 		for _, id := range n.Subnets.IDs {
 			if s, ok := b.g.Node(id).(*graph.Subnet); ok {
@@ -227,13 +227,29 @@ func (b *builder) effectiveACLs() {
 				s.NetworkACL = graph.Unknown[graph.ID](n.Subnets.Why...)
 			}
 		}
-		if unit := b.g.Origin(n.ID).Unit; n.Subnets.Open {
-			open[unit] = append(open[unit], n.Subnets.Why...)
+		if n.Subnets.Open || slices.ContainsFunc(n.Subnets.All(), b.mayBeOurs) {
+			open = append(open, n)
 		}
 	}
 	for _, s := range b.g.Subnets {
-		b.defaultACLOf(s, open[b.g.Origin(s.ID).Unit])
+		var why []string
+		for _, n := range open {
+			if b.g.Origin(n.ID).Unit == b.g.Origin(s.ID).Unit && b.mayShareVPC(n.VPC, s.VPC) {
+				why = append(why, n.Subnets.Why...)
+				if !n.Subnets.Open {
+					why = append(why, "the subnets of "+b.g.Origin(n.ID).Address+" are not known")
+				}
+			}
+		}
+		b.defaultACLOf(s, why)
 	}
+}
+
+// mayShareVPC reports whether two things may be in one VPC.
+func (b *builder) mayShareVPC(one, other graph.Attr[graph.ID]) bool {
+	v, okV := one.Get()
+	o, okO := other.Get()
+	return !okV || !okO || v == o || b.mayBeOurs(v) || b.mayBeOurs(o)
 }
 
 func (b *builder) defaultACLOf(s *graph.Subnet, open []string) {

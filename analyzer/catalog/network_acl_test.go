@@ -34,6 +34,10 @@ func TestSubnetACL(t *testing.T) {
 			own:   {Maybe: []graph.ID{"aws_subnet.s"}, Why: []string{"aws_network_acl_association.x exists only if var.on"}},
 			stock: {Maybe: []graph.ID{"aws_subnet.s"}, Why: []string{"aws_network_acl_association.x exists only if var.on"}},
 		}},
+		{"of an ACL of another VPC", func(f *fixture) {
+			f.add("aws_vpc.w", attrs{"cidr_block": text("10.9.0.0/16")})
+			f.add("aws_network_acl.a", attrs{"vpc_id": f.id("aws_vpc.w"), "subnet_ids": unknown("x")})
+		}, stock, map[graph.ID]graph.Refs{own: {Open: true, Why: []string{"x"}}, stock: definite("aws_subnet.s")}},
 		{"unknown list of subnets", func(f *fixture) {
 			f.add("aws_network_acl.a", attrs{"vpc_id": f.id("aws_vpc.v"), "subnet_ids": unknown("x")})
 		}, "", map[graph.ID]graph.Refs{own: {Open: true, Why: []string{"x"}}, stock: {Maybe: []graph.ID{"aws_subnet.s"}, Why: []string{"x"}}}},

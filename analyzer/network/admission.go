@@ -116,15 +116,26 @@ func (w *Walk) joined(vpc graph.ID) (near []netip.Prefix, open bool) {
 	if v, ok := w.g.Node(vpc).(*graph.VPC); ok && setting(v.IPv6, false) != no {
 		near = append(near, ipv6.internet())
 	}
-	for _, p := range w.peerings[vpc] {
-		for _, side := range []graph.Attr[graph.ID]{p.VPC, p.PeerVPC} {
-			if id := side.Or(""); id != vpc {
-				add(id)
-			}
+	part := w.partOf(vpc)
+	for _, p := range w.peerings[part] {
+		switch one, other := w.denotes(p.VPC, vpc), w.denotes(p.PeerVPC, vpc); {
+		case one == yes:
+			add(p.PeerVPC.Or(""))
+		case other == yes:
+			add(p.VPC.Or(""))
+		default:
+			open = open || max(one, other) == maybe
 		}
 	}
-	for _, gateway := range w.gatewaysOf[vpc] {
-		for _, a := range w.attachments[gateway] {
+	for _, gateway := range w.gateways[part] {
+		if a, sure := w.attachmentOf(gateway, vpc); a == nil {
+			open = open || !sure
+			continue
+		}
+		for _, a := range w.attachments[part] {
+			if w.denotes(a.TransitGateway, gateway) == no {
+				continue
+			}
 			id, ok := a.VPC.Get()
 			if ok {
 				add(id)
@@ -136,7 +147,7 @@ func (w *Walk) joined(vpc graph.ID) (near []netip.Prefix, open bool) {
 		}
 	}
 	for _, n := range w.g.VPNs {
-		open = open || slices.Contains(n.VPCs.All(), vpc) || n.VPCs.Open && w.partOf(n.ID) == w.partOf(vpc)
+		open = open || w.partOf(n.ID) == part && w.has(n.VPCs, vpc) != no
 	}
 	for _, n := range w.g.ClientVPNs {
 		devices, err := netip.ParsePrefix(n.ClientCIDR.Or(""))
@@ -144,7 +155,7 @@ func (w *Walk) joined(vpc graph.ID) (near []netip.Prefix, open bool) {
 			near = append(near, devices.Masked())
 			continue
 		}
-		open = open || slices.Contains(n.VPCs.All(), vpc) || n.VPCs.Open && w.partOf(n.ID) == w.partOf(vpc)
+		open = open || w.partOf(n.ID) == part && w.has(n.VPCs, vpc) != no
 	}
 	for _, u := range w.unresolved[vpc] {
 		open = open || u.Kind == graph.UnresolvedAny
@@ -165,14 +176,32 @@ func (w *Walk) aclBlocks() []graph.ACLBlock {
 		exact := len(w.ranges(vpc)) > 0
 		for i, id := range e.Subnets.All() {
 			s := w.site(id, vpc)
-			if s.acl == nil {
-				continue
-			}
 			var why []string
 			if i >= len(e.Subnets.IDs) {
 				why = append([]string{whyMayServe(w.name(e.ID), w.name(id))}, e.Subnets.Why...)
 			}
-			out = append(out, w.blocks(e, s, at, exact, why)...)
+			if s.acl != nil {
+				out = append(out, w.blocks(e, s, at, exact, why)...)
+			}
+			for _, acl := range w.possibleACLs(s) {
+				under := *s
+				under.acl = acl
+				out = append(out, w.blocks(e, &under, at, exact, append(slices.Clone(why), whyMayServe(w.name(acl.ID), w.name(id))))...)
+			}
+		}
+	}
+	return out
+}
+
+// possibleACLs are those that a subnet may have whose ACL is not known.
+func (w *Walk) possibleACLs(s *site) []*graph.NetworkACL {
+	if s.node == nil || !s.node.NetworkACL.IsUnknown() {
+		return nil
+	}
+	var out []*graph.NetworkACL
+	for _, acl := range w.g.NetworkACLs {
+		if w.partOf(acl.ID) == w.partOf(s.id) && min(w.has(acl.Subnets, s.id), w.denotes(acl.VPC, s.vpc)) != no {
+			out = append(out, acl)
 		}
 	}
 	return out

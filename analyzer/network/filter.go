@@ -72,17 +72,6 @@ func (gs *groups) key() string {
 	return b.String() + "\x01" + string(gs.vpc)
 }
 
-// carries is whether a group is among them.
-func (gs *groups) carries(id graph.ID) tri {
-	switch {
-	case slices.Contains(gs.ids, id):
-		return yes
-	case gs.open || slices.Contains(gs.maybe, id):
-		return maybe
-	}
-	return no
-}
-
 // reach is a rule of a group for one direction and TCP port.
 type reach struct {
 	rule  *graph.SecurityGroupRule
@@ -256,11 +245,11 @@ type peer struct {
 // carries is whether the peer is meant where a rule names a group.
 func (w *Walk) carries(p peer, id graph.ID) tri {
 	if p.groups != nil {
-		return min(p.refer, p.groups.carries(id))
+		return min(p.refer, w.has(graph.Refs{IDs: p.groups.ids, Maybe: p.groups.maybe, Open: p.groups.open}, id))
 	}
 	if sg, ok := w.g.Node(id).(*graph.SecurityGroup); ok {
-		if vpc, ok := sg.VPC.Get(); ok && vpc != p.vpc {
-			return no
+		if vpc, ok := sg.VPC.Get(); ok {
+			return min(p.refer, w.is(vpc, p.vpc))
 		}
 	}
 	return p.refer
@@ -282,7 +271,11 @@ func (w *Walk) lets(f *filter, p peer) (tri, string) {
 		held = maybe
 	}
 	for id, by := range f.peers {
-		held = max(held, min(by, w.carries(p, id)))
+		got := min(by, w.carries(p, id))
+		if got == maybe && why == "" {
+			why = whyCarries
+		}
+		held = max(held, got)
 	}
 	return held, why
 }

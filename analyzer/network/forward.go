@@ -56,6 +56,9 @@ func (w *Walk) travels(p packet) answer {
 	if p.open {
 		answers = append(answers, unclear(p.why...))
 	}
+	if w.is(p.vpc, p.into) == maybe {
+		answers = append(answers, unclear(whyOneVPC(w.name(p.vpc), w.name(p.into))))
+	}
 	a := same(answers...)
 	if len(answers) == 0 {
 		a = unclear(p.why...)
@@ -187,7 +190,7 @@ func (w *Walk) overPeering(r *graph.Route, id graph.ID, p packet) answer {
 	case okOne && one == p.vpc:
 	case okOther && other == p.vpc:
 		far, known = one, okOne
-	case okOne && okOther && !w.vague(one) && !w.vague(other):
+	case okOne && okOther && w.is(one, p.vpc) == no && w.is(other, p.vpc) == no:
 		return stopped(stepNotOurs(r, id))
 	default:
 		known = false
@@ -197,16 +200,62 @@ func (w *Walk) overPeering(r *graph.Route, id graph.ID, p packet) answer {
 		return stopped(stepEdge(r, id))
 	case known && far == p.into:
 		return fine(stepRoute(r, id))
-	case known && !w.vague(far):
+	case known && w.is(far, p.into) == no:
 		return stopped(stepOtherPeer(r, id))
 	}
 	return unclear(whyFarEnd(w.name(id)))
 }
 
-// vague reports whether an id may be any VPC's.
-func (w *Walk) vague(id graph.ID) bool {
-	n, ok := w.g.Node(id).(*graph.External)
-	return ok && n.Symbolic
+// is answers whether two ids name one thing. What is known by an expression
+// only may be anything of its kind, and so may an id that is written out be that
+// of a resource, of which it is not known; two that are written out are two
+// things. The library of the rules has the same as "distinct".
+func (w *Walk) is(a, b graph.ID) tri {
+	if a == b {
+		return yes
+	}
+	x, y := w.externals[a], w.externals[b]
+	switch {
+	case a == "" || b == "" || x == nil && y == nil, x != nil && y != nil && !x.Symbolic && !y.Symbolic:
+		return no
+	case w.kindOf(a) == w.kindOf(b) || w.kindOf(a) == "" || w.kindOf(b) == "":
+		return maybe
+	}
+	return no
+}
+
+// denotes is is where one of the ids is an attribute.
+func (w *Walk) denotes(a graph.Attr[graph.ID], id graph.ID) tri {
+	if a.IsUnknown() {
+		return maybe
+	}
+	return w.is(a.Or(""), id)
+}
+
+// kindOf is the kind of a node, as far as it is known.
+func (w *Walk) kindOf(id graph.ID) graph.Kind {
+	if x := w.externals[id]; x != nil {
+		return x.Of
+	}
+	if n := w.g.Node(id); n != nil {
+		return n.Kind()
+	}
+	return ""
+}
+
+// has answers whether a relation holds an id.
+func (w *Walk) has(refs graph.Refs, id graph.ID) tri {
+	held := no
+	if refs.Open {
+		held = maybe
+	}
+	for _, x := range refs.IDs {
+		held = max(held, w.is(x, id))
+	}
+	for _, x := range refs.Maybe {
+		held = max(held, min(maybe, w.is(x, id)))
+	}
+	return held
 }
 
 // throughAppliance sends a packet through a Gateway Load Balancer or firewall

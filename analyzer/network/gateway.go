@@ -25,10 +25,8 @@ func (w *Walk) gatewaysIn(table, vpc graph.ID, service string, c *client) []gate
 		if !offersGateway(e) || w.remote(e) {
 			continue
 		}
-		held := maybe
-		if e.RouteTables.Has(table) {
-			held = yes
-		} else if !e.RouteTables.Open && !slices.Contains(e.RouteTables.Maybe, table) {
+		held := w.has(e.RouteTables, table)
+		if held == no {
 			continue
 		}
 		var why []string

@@ -76,48 +76,35 @@ func (w *Walk) indexEndpoints() {
 }
 
 func (w *Walk) indexNames() {
-	w.zones, w.openZones = map[graph.ID][]*graph.PrivateHostedZone{}, map[int][]*graph.PrivateHostedZone{}
+	w.zones = map[int][]*graph.PrivateHostedZone{}
 	for _, z := range w.g.PrivateHostedZones {
-		for _, v := range z.VPCs.All() {
-			w.zones[v] = append(w.zones[v], z)
-		}
-		if z.VPCs.Open {
-			part := w.partOf(z.ID)
-			w.openZones[part] = append(w.openZones[part], z)
-		}
+		part := w.partOf(z.ID)
+		w.zones[part] = append(w.zones[part], z)
 	}
-	w.resolverRules, w.openRules = map[graph.ID][]*graph.ResolverRule{}, map[int][]*graph.ResolverRule{}
+	w.resolverRules = map[int][]*graph.ResolverRule{}
 	for _, r := range w.g.ResolverRules {
-		for _, v := range r.VPCs.All() {
-			w.resolverRules[v] = append(w.resolverRules[v], r)
-		}
-		if r.VPCs.Open {
-			part := w.partOf(r.ID)
-			w.openRules[part] = append(w.openRules[part], r)
-		}
+		part := w.partOf(r.ID)
+		w.resolverRules[part] = append(w.resolverRules[part], r)
 	}
 }
 
 func (w *Walk) indexTransit() {
-	w.attachments, w.gatewaysOf = map[graph.ID][]*graph.TransitGatewayAttachment{}, map[graph.ID][]graph.ID{}
+	w.attachments, w.gateways = map[int][]*graph.TransitGatewayAttachment{}, map[int][]graph.ID{}
 	for _, a := range w.g.TransitGatewayAttachments {
-		gateway := a.TransitGateway.Or("")
-		w.attachments[gateway] = append(w.attachments[gateway], a)
-		if vpc, ok := a.VPC.Get(); ok && gateway != "" {
-			w.gatewaysOf[vpc] = append(w.gatewaysOf[vpc], gateway)
+		part := w.partOf(a.ID)
+		w.attachments[part] = append(w.attachments[part], a)
+		if id, ok := a.TransitGateway.Get(); ok && !slices.Contains(w.gateways[part], id) {
+			w.gateways[part] = append(w.gateways[part], id)
 		}
 	}
-	w.transitTables = map[graph.ID][]*graph.TransitGatewayRouteTable{}
+	w.transitTables = map[int][]*graph.TransitGatewayRouteTable{}
 	for _, t := range w.g.TransitGatewayRouteTables {
-		gateway := t.TransitGateway.Or("")
-		w.transitTables[gateway] = append(w.transitTables[gateway], t)
+		part := w.partOf(t.ID)
+		w.transitTables[part] = append(w.transitTables[part], t)
 	}
-	w.peerings = map[graph.ID][]*graph.Peering{}
+	w.peerings = map[int][]*graph.Peering{}
 	for _, p := range w.g.Peerings {
-		for _, side := range []graph.Attr[graph.ID]{p.VPC, p.PeerVPC} {
-			if id, ok := side.Get(); ok {
-				w.peerings[id] = append(w.peerings[id], p)
-			}
-		}
+		part := w.partOf(p.ID)
+		w.peerings[part] = append(w.peerings[part], p)
 	}
 }

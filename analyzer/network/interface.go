@@ -134,10 +134,15 @@ func (w *Walk) wire(from, to *site, f family, port int) wire {
 		return x
 	}
 	var x wire
-	if from.id == to.id {
-		x = wire{fine(stepSameSubnet(from.id)), fine()}
-	} else {
+	within := wire{fine(stepSameSubnet(from.id)), fine()}
+	switch w.is(from.id, to.id) {
+	case yes:
+		x = within
+	case no:
 		x = w.between(from, to, from.in(f), to.in(f), port, replies())
+	default:
+		x = w.between(from, to, from.in(f), to.in(f), port, replies())
+		x = wire{same(x.out, within.out), same(x.back, within.back)}
 	}
 	w.wires[key] = x
 	return x

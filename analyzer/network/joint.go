@@ -110,7 +110,7 @@ func (w *Walk) deaf(c *client, own *place, to *site, target *groups, f family, p
 		if out.holds == no {
 			continue
 		}
-		if c.site.id == to.id {
+		if w.is(c.site.id, to.id) != no {
 			return false
 		}
 		for _, reply := range replyRegions([]*site{c.site, to}) {

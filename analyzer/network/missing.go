@@ -1,10 +1,6 @@
 package network
 
-import (
-	"slices"
-
-	"github.com/vpce-lint/vpce-lint/analyzer/graph"
-)
+import "github.com/vpce-lint/vpce-lint/analyzer/graph"
 
 // missing says what keeps a client from a service where its table has no way
 // out.
@@ -66,7 +62,7 @@ func (w *Walk) unanswered(e *graph.Endpoint, v *graph.VPC, service string) []gra
 func (w *Walk) unshared(c *client, service string) *graph.PrivateHostedZone {
 	part := w.partOf(c.site.vpc)
 	for _, z := range w.g.PrivateHostedZones {
-		if w.partOf(z.ID) != part || z.VPCs.Open || slices.Contains(z.VPCs.All(), c.site.vpc) {
+		if w.partOf(z.ID) != part || w.has(z.VPCs, c.site.vpc) != no {
 			continue
 		}
 		for _, r := range z.Records {

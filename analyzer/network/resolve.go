@@ -158,7 +158,7 @@ func aboutEndpoints(z *graph.PrivateHostedZone) bool {
 func (w *Walk) sources(vpc graph.ID, v *graph.VPC, service string, d domain) []source {
 	var out []source
 	part := w.partOf(vpc)
-	for _, z := range slices.Concat(w.zones[vpc], w.openZones[part]) {
+	for _, z := range w.zones[part] {
 		name, known := z.ZoneName.Get()
 		known = known && saysAnything(name)
 		under, n := d.under(name)
@@ -176,7 +176,7 @@ func (w *Walk) sources(vpc graph.ID, v *graph.VPC, service string, d domain) []s
 			out = append(out, s)
 		}
 	}
-	for _, r := range slices.Concat(w.resolverRules[vpc], w.openRules[part]) {
+	for _, r := range w.resolverRules[part] {
 		name, known := r.Domain.Get()
 		if !known || !saysAnything(name) {
 			continue
@@ -207,14 +207,8 @@ func (w *Walk) associated(vpc graph.ID, c *graph.Common, vpcs graph.Refs, under 
 		given = v.Base().When
 	}
 	s := source{labels: labels}
-	held := maybe
-	if vpcs.Has(vpc) {
-		held = yes
-	} else if !vpcs.Open && !slices.Contains(vpcs.Maybe, vpc) {
-		return s, false
-	}
-	there := existence(c.When, given)
-	if min(under, there) == no {
+	held, there := w.has(vpcs, vpc), existence(c.When, given)
+	if min(held, under, there) == no {
 		return s, false
 	}
 	s.sure = min(held, under, there) == yes

@@ -2,6 +2,7 @@ package network_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vpce-lint/vpce-lint/analyzer/graph"
@@ -26,8 +27,10 @@ func secrets(nodes []graph.Node) []secret {
 		for i, r := range relations(n) {
 			for _, x := range r.IDs {
 				out = append(out, looseRelation(n, i, x)...)
+				out = append(out, symbolicRelation(n, i, x))
 			}
 		}
+		out = append(out, symbolicIDs(n)...)
 	}
 	return out
 }
@@ -61,6 +64,70 @@ func looseRelation(n graph.Node, i int, x graph.ID) []secret {
 			cut(r, x)
 			r.AddOpen(why)
 		}),
+	}}
+}
+
+// symbolicRelation gives one part of a relation by an expression only. The other
+// completion has it not, where the relation can lose it.
+func symbolicRelation(n graph.Node, i int, x graph.ID) secret {
+	s := asSymbol(n.Base().ID, x, func(n graph.Node, symbol graph.ID) {
+		r := relations(n)[i]
+		cut(r, x)
+		r.Add(symbol)
+	})
+	if loose := looseRelation(n, i, x); len(loose) > 0 {
+		s.other = loose[0].other
+	}
+	return s
+}
+
+// symbolicIDs gives the ids that a node names by expressions only.
+func symbolicIDs(n graph.Node) []secret {
+	id := n.Base().ID
+	var out []secret
+	add := func(at func(n graph.Node) *graph.Attr[graph.ID]) {
+		if x, ok := at(n).Get(); ok {
+			out = append(out, asSymbol(id, x, func(n graph.Node, symbol graph.ID) { *at(n) = graph.Known(symbol) }))
+		}
+	}
+	switch n := n.(type) {
+	case *graph.Peering:
+		add(func(n graph.Node) *graph.Attr[graph.ID] { return &n.(*graph.Peering).VPC })
+		add(func(n graph.Node) *graph.Attr[graph.ID] { return &n.(*graph.Peering).PeerVPC })
+	case *graph.TransitGatewayAttachment:
+		add(func(n graph.Node) *graph.Attr[graph.ID] { return &n.(*graph.TransitGatewayAttachment).VPC })
+		add(func(n graph.Node) *graph.Attr[graph.ID] { return &n.(*graph.TransitGatewayAttachment).TransitGateway })
+	case *graph.TransitGatewayRouteTable:
+		add(func(n graph.Node) *graph.Attr[graph.ID] { return &n.(*graph.TransitGatewayRouteTable).TransitGateway })
+	case *graph.Route:
+		if graph.Is(n.TargetKind, graph.TargetNATGateway) {
+			break // One that is not seen is taken to get out.
+		}
+		add(func(n graph.Node) *graph.Attr[graph.ID] { return &n.(*graph.Route).Target })
+	case *graph.SecurityGroup:
+		for i, r := range n.Rules {
+			for j, x := range r.Groups {
+				out = append(out, asSymbol(id, x, func(n graph.Node, symbol graph.ID) {
+					if rules := n.(*graph.SecurityGroup).Rules; i < len(rules) && rules[i].ID == r.ID {
+						rules[i].Groups[j] = symbol
+					}
+				}))
+			}
+		}
+	}
+	return out
+}
+
+// asSymbol replaces an id that a node names by one of which only the expression
+// is known.
+func asSymbol(id, x graph.ID, replace func(n graph.Node, symbol graph.ID)) secret {
+	symbol := graph.ID(fmt.Sprintf("external:%s:%s", id, x))
+	return secret{what: fmt.Sprintf("that %s names %s", id, x), hide: func(nodes []graph.Node) []graph.Node {
+		nodes = edit(id, func(n graph.Node) { replace(n, symbol) })(nodes)
+		if slices.ContainsFunc(nodes, func(n graph.Node) bool { return n.Base().ID == symbol }) {
+			return nodes
+		}
+		return append(nodes, &graph.External{Common: common(symbol), Symbolic: true})
 	}}
 }
 

@@ -22,7 +22,7 @@ func (w *Walk) overTransitGateway(r *graph.Route, id graph.ID, p packet) answer 
 	}
 	in, sure := w.attachmentOf(id, p.vpc)
 	if in == nil {
-		if sure && !n.VPCs.Open && !slices.Contains(n.VPCs.All(), p.vpc) {
+		if sure && w.has(n.VPCs, p.vpc) == no {
 			return stopped(stepNotAttached(r, id))
 		}
 		return unclear(whyAttachment(w.name(id)))
@@ -37,15 +37,12 @@ func (w *Walk) overTransitGateway(r *graph.Route, id graph.ID, p packet) answer 
 // it may not be there, or, without one, where there may be one.
 func (w *Walk) attachmentOf(gateway, vpc graph.ID) (n *graph.TransitGatewayAttachment, sure bool) {
 	sure = true
-	for _, a := range w.attachments[gateway] {
-		id, ok := a.VPC.Get()
-		switch {
-		case ok && id == vpc && a.When == nil:
-			return a, true
-		case ok && id == vpc:
+	for _, a := range w.attachments[w.partOf(vpc)] {
+		switch min(w.denotes(a.TransitGateway, gateway), w.denotes(a.VPC, vpc)) {
+		case yes:
 			v := w.g.Node(vpc)
-			return a, v != nil && implied(a.When, v.Base().When)
-		case a.VPC.IsUnknown() || ok && w.vague(id):
+			return a, a.When == nil || v != nil && implied(a.When, v.Base().When)
+		case maybe:
 			sure = false
 		}
 	}
@@ -73,14 +70,12 @@ func (w *Walk) byTransitTables(in *graph.TransitGatewayAttachment, p packet) ans
 func (w *Walk) transitTablesOf(in *graph.TransitGatewayAttachment) (tables []*graph.TransitGatewayRouteTable, sure bool) {
 	gateway := in.TransitGateway.Or("")
 	sure = true
-	for _, t := range w.transitTables[gateway] {
-		switch {
-		case t.Associations.Has(in.ID):
+	for _, t := range w.transitTables[w.partOf(in.ID)] {
+		switch min(w.denotes(t.TransitGateway, gateway), w.has(t.Associations, in.ID)) {
+		case yes:
 			return []*graph.TransitGatewayRouteTable{t}, true
-		case slices.Contains(t.Associations.Maybe, in.ID):
+		case maybe:
 			tables, sure = append(tables, t), false
-		case t.Associations.Open:
-			sure = false
 		}
 	}
 	if _, declared := w.g.Node(gateway).(*graph.TransitGateway); !declared {
@@ -135,20 +130,18 @@ func (w *Walk) transitEntries(t *graph.TransitGatewayRouteTable) transitTable {
 		}
 		entries = append(entries, e)
 	}
-	for i, id := range t.Propagations.All() {
-		a, ok := w.g.Node(id).(*graph.TransitGatewayAttachment)
-		vpc := graph.ID("")
-		if ok {
-			vpc = a.VPC.Or("")
-		}
-		ranges := w.ranges(vpc)
-		if len(ranges) == 0 {
+	for _, id := range t.Propagations.All() {
+		if a, ok := w.g.Node(id).(*graph.TransitGatewayAttachment); !ok || len(w.ranges(a.VPC.Or(""))) == 0 {
 			unseen = append(unseen, whyPropagates(w.name(id)))
 		}
-		for _, p := range ranges {
-			entries = append(entries, transitEntry{
-				prefix: p, propagated: true, attachment: id, sure: i < len(t.Propagations.IDs) && implied(a.When, t.When),
-			})
+	}
+	for _, a := range w.attachments[w.partOf(t.ID)] {
+		held := w.has(t.Propagations, a.ID)
+		if held == no {
+			continue
+		}
+		for _, p := range w.ranges(a.VPC.Or("")) {
+			entries = append(entries, transitEntry{prefix: p, propagated: true, attachment: a.ID, sure: held == yes && implied(a.When, t.When)})
 		}
 	}
 	if t.Propagations.Open {
@@ -236,7 +229,7 @@ func (w *Walk) outBy(t *graph.TransitGatewayRouteTable, e transitEntry, p packet
 		return unclear(whyNotDeclared(w.name(e.attachment)))
 	}
 	vpc, ok := a.VPC.Get()
-	if !ok || w.vague(vpc) {
+	if symbolic := w.externals[vpc] != nil && w.externals[vpc].Symbolic; !ok || symbolic || w.is(vpc, p.into) == maybe {
 		return unclear(whyBeyond(w.name(a.ID)))
 	}
 	step := fine(stepTransitRoute(t, e))
@@ -259,19 +252,22 @@ func (w *Walk) refers(client, endpoint graph.ID, direction string) tri {
 	if t, ok := w.references[key]; ok {
 		return t
 	}
-	out := no
-	for _, n := range w.peerings[client] {
-		one, other := n.VPC.Or(""), n.PeerVPC.Or("")
-		if one == client && other == endpoint || other == client && one == endpoint {
-			out = max(out, w.sameRegion(client, endpoint))
-		}
+	out := w.is(client, endpoint)
+	for _, n := range w.peerings[w.partOf(client)] {
+		there := min(w.denotes(n.VPC, client), w.denotes(n.PeerVPC, endpoint))
+		back := min(w.denotes(n.PeerVPC, client), w.denotes(n.VPC, endpoint))
+		out = max(out, min(max(there, back), w.sameRegion(client, endpoint)))
 	}
 	if direction == graph.Ingress {
-		for _, gateway := range w.gatewaysOf[client] {
+		for _, gateway := range w.gateways[w.partOf(client)] {
 			a, sureA := w.attachmentOf(gateway, client)
 			b, sureB := w.attachmentOf(gateway, endpoint)
 			n, ok := w.g.Node(gateway).(*graph.TransitGateway)
-			if a == nil || b == nil {
+			switch {
+			case a == nil && sureA, b == nil && sureB:
+				continue
+			case a == nil, b == nil:
+				out = max(out, maybe)
 				continue
 			}
 			on := min(setting(a.SecurityGroupReferencing, true), setting(b.SecurityGroupReferencing, true))

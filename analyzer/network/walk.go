@@ -16,25 +16,26 @@ type Walk struct {
 	x *exposures
 
 	// What the graph says, by what it is asked for.
-	exposed       map[graph.ID]graph.Exposure
-	policies      map[graph.ID]graph.EndpointPolicyVerdict
-	unresolved    map[graph.ID][]graph.Unresolved
-	needs         map[graph.ID][]graph.Need
-	endpointsIn   map[nameKey][]*graph.Endpoint
-	endpointsOf   map[partService][]*graph.Endpoint // interface endpoints
-	vagueIn       map[graph.ID][]*graph.Endpoint    // of a service that is not known
-	zones         map[graph.ID][]*graph.PrivateHostedZone
-	resolverRules map[graph.ID][]*graph.ResolverRule
-	openZones     map[int][]*graph.PrivateHostedZone
-	openRules     map[int][]*graph.ResolverRule
-	sharedZones   []graph.SharedZone
-	crossed       map[graph.ID]bool                              // VPCs with routes to other networks
-	attachments   map[graph.ID][]*graph.TransitGatewayAttachment // by gateway
-	transitTables map[graph.ID][]*graph.TransitGatewayRouteTable // by gateway
-	gatewaysOf    map[graph.ID][]graph.ID                        // transit gateways by VPC
-	peerings      map[graph.ID][]*graph.Peering
-	hosts         map[graph.ID]bool // subnets of interface endpoints
-	parts         map[graph.ID]int
+	exposed     map[graph.ID]graph.Exposure
+	policies    map[graph.ID]graph.EndpointPolicyVerdict
+	unresolved  map[graph.ID][]graph.Unresolved
+	needs       map[graph.ID][]graph.Need
+	endpointsIn map[nameKey][]*graph.Endpoint
+	endpointsOf map[partService][]*graph.Endpoint // interface endpoints
+	vagueIn     map[graph.ID][]*graph.Endpoint    // of a service that is not known
+	externals   map[graph.ID]*graph.External
+	sharedZones []graph.SharedZone
+	crossed     map[graph.ID]bool // VPCs with routes to other networks
+	hosts       map[graph.ID]bool // subnets of interface endpoints
+	parts       map[graph.ID]int
+	// By configuration, since each of them may be about a VPC or a transit gateway
+	// that it names by an expression only.
+	zones         map[int][]*graph.PrivateHostedZone
+	resolverRules map[int][]*graph.ResolverRule
+	attachments   map[int][]*graph.TransitGatewayAttachment
+	transitTables map[int][]*graph.TransitGatewayRouteTable
+	gateways      map[int][]graph.ID // transit gateways that have an attachment
+	peerings      map[int][]*graph.Peering
 	services      map[int][]string
 	bounds        bounds
 	// byName are the endpoints, zones and route tables.
@@ -97,6 +98,10 @@ func newWalk(g *graph.Graph, parts []*graph.Graph, shared []graph.SharedZone) *W
 	}
 	for _, n := range g.Facts.Needs {
 		w.needs[n.Workload] = append(w.needs[n.Workload], n)
+	}
+	w.externals = make(map[graph.ID]*graph.External, len(g.Externals))
+	for _, x := range g.Externals {
+		w.externals[x.ID] = x
 	}
 	w.sharedZones, w.crossed = shared, crossed(g)
 	w.byName = map[string][]graph.Node{}

@@ -346,10 +346,14 @@ const (
 	whyNoGroups       = "the security groups are not known"
 	whyACLNotDeclared = "the network ACL is not declared"
 	whyPart           = "only some of the addresses are let through by "
+	whyCarries        = "it is not known whether the other end has a group that is named by "
 	whyIPv6           = "whether it has an IPv6 address is not known"
 )
 
-func whyNotDeclared(name string) string   { return name + " is not declared here" }
+func whyNotDeclared(name string) string { return name + " is not declared here" }
+func whyOneVPC(name, other string) string {
+	return "whether " + name + " and " + other + " are one VPC is not known"
+}
 func whyMaybe(name string) string         { return name + " may not exist" }
 func whyNeverTogether(name string) string { return name + " does not exist where the client does" }
 func whyRule(name string) string          { return "whether " + name + " applies is not known" }

@@ -65,10 +65,19 @@ _found contains finding if {
 	unauthorized := lib.lacking(rows, _unseen(vpn))
 	finding := {
 		"subject": vpn.id,
-		"args": {"client_vpn": vpn.id, "subnets": {"ids": array.concat(vpn.subnets.ids, vpn.subnets.maybe), "most": 3}},
+		"args": {"client_vpn": vpn.id, "subnets": _networks(vpn)},
 		"evidence": [{"id": vpn.id, "attribute": "subnets", "text": "target network"} | some _ in array.slice(vpn.subnets.ids, 0, 1)],
 		"why": union({lib.exists(vpn), associated, unauthorized}),
 	}
+}
+
+_networks(vpn) := {"ids": ids, "most": 3} if {
+	ids := array.concat(vpn.subnets.ids, vpn.subnets.maybe)
+	count(ids) > 0
+}
+
+_networks(vpn) := {"text": "a subnet", "text_ja": "サブネット"} if {
+	array.concat(vpn.subnets.ids, vpn.subnets.maybe) == []
 }
 
 _unseen(vpn) := set() if vpn.authorization_complete == true

@@ -40,3 +40,8 @@ test_undecided_unseen_rules if {
 test_undecided_target_network if {
 	_undecided(_graph({"authorization_rules": [], "subnets": fixture.maybe(["a"])}))
 }
+
+test_undecided_target_network_that_is_not_seen if {
+	some finding in rule.undecided with input as _graph({"authorization_rules": [], "subnets": fixture.open([])})
+	finding.args.subnets.text == "a subnet"
+}

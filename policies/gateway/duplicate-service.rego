@@ -113,6 +113,18 @@ _shared_doubts(a, b, tables) := union({why |
 	count(tables) > 0
 }
 
+# One may name a table of the other by an expression.
+_shared_doubts(a, b, []) := why if {
+	{a.route_tables.complete, b.route_tables.complete} == {true}
+	tables := array.concat(b.route_tables.ids, b.route_tables.maybe)
+	why := {{"id": table, "text": "whether {} is a route table of the other endpoint is not known"} |
+		some table in array.concat(a.route_tables.ids, a.route_tables.maybe)
+		some other in tables
+		not lib.distinct(table, other)
+	}
+	why != set()
+}
+
 _shared_doubts(a, b, []) := union({why |
 	some node in [a, b]
 	why := lib.filled(node, "route_tables")

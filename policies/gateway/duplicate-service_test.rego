@@ -45,3 +45,12 @@ test_pass_conditions_that_exclude_each_other if {
 	rule.violated == set() with input as graph
 	rule.undecided == set() with input as graph
 }
+
+test_undecided_table_known_by_an_expression if {
+	graph := object.union(
+		_graph([fixture.gateway("first", {}), fixture.gateway("second", {"route_tables": fixture.refs(["var.table"])})]),
+		{"nodes": {"external": [{"id": "var.table", "kind": "route_table", "symbolic": true, "literal": null}]}},
+	)
+	rule.violated == set() with input as graph
+	fixture.subjects(rule.undecided) == {"second"} with input as graph
+}

@@ -82,7 +82,7 @@ _one_zone(endpoint) := together | _others(endpoint) if {
 	count(endpoint.subnets.ids) > 0
 	first := endpoint.subnets.ids[0]
 	rest := array.slice(endpoint.subnets.ids, 1, count(endpoint.subnets.ids))
-	shared := [why | some id in rest; why := lib.same_zone(lib.subnets[first], lib.subnets[id])]
+	shared := [why | some id in rest; why := lib.share_zone(first, id)]
 	count(shared) == count(rest)
 	together := union({why | some why in shared})
 }

@@ -54,7 +54,7 @@ _found contains finding if {
 	endpoint := row.node
 	pairs := lib.surest(array.concat(_pairs(endpoint), _hidden_pairs(endpoint)))
 	subnets := {id | some pair in pairs; some id in pair.subnets}
-	ordered := [pair[1] | some pair in sort([[lib.subnets[id].rank, id] | some id in subnets])]
+	ordered := [pair[1] | some pair in sort([[_rank(id), id] | some id in subnets])]
 	finding := {
 		"subject": endpoint.id,
 		"args": {"endpoint": endpoint.id, "subnets": ordered},
@@ -64,12 +64,16 @@ _found contains finding if {
 	}
 }
 
+_rank(id) := lib.subnets[id].rank
+
+_rank(id) := lib.externals[id].rank
+
 _pairs(endpoint) := [pair |
 	ids := array.concat(endpoint.subnets.ids, endpoint.subnets.maybe)
 	some i, first in ids
 	some j, second in ids
 	i < j
-	same := lib.same_zone(lib.subnets[first], lib.subnets[second])
+	same := lib.share_zone(first, second)
 	pair := {
 		"subnets": [first, second],
 		"why": union({same, lib.holds(endpoint, "subnets", first), lib.holds(endpoint, "subnets", second)}),

@@ -76,3 +76,14 @@ test_pass_unknown_list_where_no_zone_is_shared if {
 	rule.violated == set() with input as graph
 	rule.undecided == set() with input as graph
 }
+
+test_undecided_subnet_elsewhere if {
+	graph := fixture.graph({
+		"subnet": [_a],
+		"external": [fixture.external("elsewhere", true)],
+		"endpoint": [fixture.interface("ep", {"subnets": fixture.refs(["a", "elsewhere"])})],
+	})
+	rule.violated == set() with input as graph
+	some finding in rule.undecided with input as graph
+	{id | some id in finding.args.subnets} == {"a", "elsewhere"}
+}

@@ -99,16 +99,59 @@ _offered(endpoint) := lib.unknown(endpoint, "service")
 # endpoint's clients. Undefined when one surely does.
 _no_zone(endpoint) := lib.lacking(answers, lib.unresolved(endpoint.vpc, "private_hosted_zone")) if {
 	answers := [{"why": why} |
-		some zone in _zones_of(endpoint)
+		some row in array.concat(_zones_of(endpoint), _wider_zones(endpoint))
 		some vpc in lib.joined(endpoint.vpc)
-		why := lib.given(endpoint, union({lib.exists(zone), _named(zone), lib.holds(zone, "vpcs", vpc)}))
+		why := lib.given(endpoint, union({row.why, lib.exists(row.zone), lib.holds(row.zone, "vpcs", vpc)}))
 	]
 }
 
-_zones_of(endpoint) := array.concat(_nameless_zones, [zone |
-	some name in {_plain(name) | some name in object.get(endpoint, "service_private_dns_names", [])}
-	some zone in object.get(_zones_named, name, [])
-])
+_zones_of(endpoint) := [{"zone": zone, "why": _named(zone)} | some zone in array.concat(_nameless_zones, named)] if {
+	named := [zone | some name in _names(endpoint); some zone in object.get(_zones_named, name, [])]
+}
+
+_names(endpoint) := {_plain(name) | some name in object.get(endpoint, "service_private_dns_names", [])}
+
+# The zones above the service's name, which hold it by a record.
+_wider_zones(endpoint) := [{"zone": zone, "why": why} |
+	some name in object.get(endpoint, "service_private_dns_names", [])
+	some zone in input.nodes.private_hosted_zone
+	endswith(_plain(name), concat("", [".", _plain(zone.zone_name)]))
+	some why in _records(zone, name, endpoint)
+]
+
+# The doubts about each record of a zone by which the endpoint may answer to a
+# name, and about those that nobody sees.
+_records(zone, name, endpoint) := {why |
+	some record in zone.records
+	why := union({lib.exists(record), _answers(record, name), _typed(record), _leads(record, endpoint)})
+} | {why |
+	zone.records_complete == false
+	why := {{"id": zone.id, "text": concat("", ["the records of {} are not all known", reason])} | some reason in lib.reasons(zone)}
+}
+
+_answers(record, name) := set() if lower(record.record_name) in {lower(name), _plain(name)}
+
+# A wildcard stands for all names below it.
+_answers(record, name) := set() if {
+	startswith(record.record_name, "*.")
+	endswith(_plain(name), substring(lower(record.record_name), 1, -1))
+}
+
+_answers(record, _) := lib.unknown(record, "record_name")
+
+_typed(record) := set() if upper(record.record_type) in {"A", "AAAA", "CNAME"}
+
+_typed(record) := lib.unknown(record, "record_type")
+
+# Addresses that are written out may be the endpoint's.
+_leads(record, endpoint) := set() if record.endpoint in {other.node.id |
+	some other in lib.interfaces
+	other.node.service == endpoint.service
+}
+
+_leads(record, _) := {{"id": record.id, "text": "where {} leads is not known"}} if record.endpoint == null
+
+_leads(record, _) := lib.unknown(record, "endpoint")
 
 _nameless_zones := [zone | some zone in input.nodes.private_hosted_zone; lib.unknown(zone, "zone_name")]
 

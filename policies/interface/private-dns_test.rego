@@ -104,3 +104,36 @@ test_undecided_other_endpoint if {
 test_undecided_module_not_on_disk if {
 	_undecided(fixture.document({"endpoint": [_off]}, fixture.unresolved("vpc", "any")))
 }
+
+_record(name, attributes) := object.union(
+	{"id": name, "exists": "yes", "record_name": name, "record_type": "A", "endpoint": "ep", "unknown": []},
+	attributes,
+)
+
+_wider(name, attributes) := _graph({"private_hosted_zone": [object.union(
+	fixture.zone(name, fixture.refs(["vpc"])),
+	object.union({"records_complete": true, "why": []}, attributes),
+)]})
+
+_regional(record) := _wider("eu-west-1.amazonaws.com", {"records": [record]})
+
+test_pass_record_in_a_wider_zone if _silent(_regional(_record("ssm.eu-west-1.amazonaws.com", {})))
+
+test_pass_wildcard_in_a_wider_zone if _silent(_regional(_record("*.eu-west-1.amazonaws.com", {})))
+
+test_fail_wider_zone_without_the_name if {
+	some record in [
+		_record("kms.eu-west-1.amazonaws.com", {}),
+		_record("ssm.eu-west-1.amazonaws.com", {"record_type": "TXT"}),
+		_record("ssm.eu-west-1.amazonaws.com", {"endpoint": "other"}),
+	]
+	fixture.subjects(rule.violated) == {"ep"} with input as _regional(record)
+}
+
+test_undecided_record_that_leads_to_addresses if {
+	_undecided(_regional(_record("ssm.eu-west-1.amazonaws.com", {"endpoint": null})))
+}
+
+test_undecided_records_of_a_wider_zone if {
+	_undecided(_wider("amazonaws.com", {"records": [], "records_complete": false}))
+}

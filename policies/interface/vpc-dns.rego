@@ -68,27 +68,31 @@ _found contains finding if {
 	some row in lib.interfaces
 	endpoint := row.node
 	on := lib.is(endpoint, "private_dns", true)
-	vpc := lib.vpcs[endpoint.vpc]
-	off := lib.surest(_off(vpc))
+	off := lib.surest(_off(endpoint.vpc))
 	finding := {
 		"subject": endpoint.id,
 		"args": {
 			"endpoint": endpoint.id,
-			"vpc": vpc.id,
+			"vpc": endpoint.vpc,
 			"settings": [row.en | some row in off],
 			"settings_ja": [row.ja | some row in off],
 		},
 		"at": {"id": endpoint.id, "attribute": "private_dns"},
-		"evidence": [{"id": vpc.id, "attribute": row.attribute, "text": concat(" ", [row.en, "are off"])} | some row in off],
-		"why": union({row.why, lib.given(endpoint, lib.exists(vpc)), on, lib.doubts(off)}),
+		"evidence": [{"id": endpoint.vpc, "attribute": row.attribute, "text": concat(" ", [row.en, "are off"])} | some row in off],
+		"why": union({row.why, lib.given(endpoint, _there(endpoint.vpc)), on, lib.doubts(off)}),
 	}
 }
 
-_off(vpc) := array.concat(
-	[{"attribute": "dns_support", "en": "DNS support", "ja": "DNS 解決", "why": why} |
-		why := lib.is(vpc, "dns_support", false)
-	],
-	[{"attribute": "dns_hostnames", "en": "DNS hostnames", "ja": "DNS ホスト名", "why": why} |
-		why := lib.is(vpc, "dns_hostnames", false)
-	],
+_there(id) := lib.exists(lib.vpcs[id])
+
+_there(id) := set() if lib.externals[id]
+
+_off(id) := array.concat(
+	[{"attribute": "dns_support", "en": "DNS support", "ja": "DNS 解決", "why": why} | why := _is_off(id, "dns_support")],
+	[{"attribute": "dns_hostnames", "en": "DNS hostnames", "ja": "DNS ホスト名", "why": why} | why := _is_off(id, "dns_hostnames")],
 )
+
+_is_off(id, setting) := lib.is(lib.vpcs[id], setting, false)
+
+# A VPC that the configuration only mentions has its settings elsewhere.
+_is_off(id, _) := {{"id": id, "text": "the DNS settings of {} are not in the source"}} if lib.externals[id]

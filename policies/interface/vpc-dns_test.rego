@@ -26,10 +26,11 @@ test_pass_private_dns_off if {
 	rule.undecided == set() with input as _graph(_off, fixture.interface("ep", {"private_dns": false}))
 }
 
-test_pass_vpc_elsewhere if {
+test_undecided_vpc_elsewhere if {
 	graph := fixture.graph({"endpoint": [fixture.interface("ep", {})], "external": [fixture.external("vpc", true)]})
 	rule.violated == set() with input as graph
-	rule.undecided == set() with input as graph
+	some finding in rule.undecided with input as graph
+	finding.args.settings == ["DNS support", "DNS hostnames"]
 }
 
 test_undecided_vpc if {

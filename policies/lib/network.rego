@@ -11,6 +11,16 @@ same_zone(a, b) := set() if {
 same_zone(a, b) := _zone_doubts(a, b)
 
 # Two subnets lie in different Availability Zones.
+# Two subnets by their ids are in one zone. That of a subnet which the
+# configuration only mentions is not known.
+share_zone(a, b) := same_zone(subnets[a], subnets[b])
+
+share_zone(a, b) := {{"id": id, "text": "the zone of {} is not in the source"} | some id in [a, b]; externals[id]} if {
+	a != b
+	some id in [a, b]
+	externals[id]
+}
+
 different_zone(a, b) := set() if {
 	a.zone.by == b.zone.by
 	a.zone.value != b.zone.value
