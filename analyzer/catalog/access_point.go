@@ -42,9 +42,9 @@ func accessPointPolicy() concept {
 			policy.AttachedTo = in.ref("point", graph.KindAccessPoint)
 			in.addDocument(policy.ID, "policy")
 			n, why, any := owner[*graph.AccessPoint](b, in, "point", graph.KindAccessPoint)
-			if n != nil && !excludes(n.When, in.res.Exists) {
+			if n != nil && !n.When.Excludes(in.res.Exists) {
 				in.addPlace(n.ID, "policy", "policy")
-				if n.Policy = graph.Known(policy.ID); !implies(n.When, in.res.Exists) {
+				if n.Policy = graph.Known(policy.ID); !n.When.Implies(in.res.Exists) {
 					n.Policy = graph.Unknown[graph.ID](in.maybe())
 				}
 			}

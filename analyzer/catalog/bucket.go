@@ -74,7 +74,7 @@ func (b *builder) toBuckets(in *reader, join func(n *graph.Bucket), open func(n 
 	a := b.bucketOf(in)
 	id, ok := a.Get()
 	if n, isBucket := b.g.Node(id).(*graph.Bucket); isBucket {
-		if !excludes(n.When, in.res.Exists) {
+		if !n.When.Excludes(in.res.Exists) {
 			join(n)
 		}
 		return
@@ -159,7 +159,7 @@ func bucketPublicAccess() concept {
 				set(n, func(word string, now graph.Attr[bool]) graph.Attr[bool] {
 					in.addPlace(n.ID, word, word)
 					v := in.flag(word)
-					if on, ok := v.Get(); implies(n.When, in.res.Exists) || ok && graph.Is(now, on) {
+					if on, ok := v.Get(); n.When.Implies(in.res.Exists) || ok && graph.Is(now, on) {
 						return v
 					}
 					return graph.Unknown[bool](in.maybe())
@@ -183,7 +183,7 @@ func bucketWebsite() concept {
 		join: func(b *builder, in *reader) {
 			b.toBuckets(in, func(n *graph.Bucket) {
 				in.addPlace(n.ID, "website", "bucket")
-				if n.Website = graph.Known(true); !implies(n.When, in.res.Exists) {
+				if n.Website = graph.Known(true); !n.When.Implies(in.res.Exists) {
 					n.Website = graph.Unknown[bool](in.maybe())
 				}
 			}, func(n *graph.Bucket, why []string) {

@@ -102,11 +102,11 @@ func (b *builder) useBucket(in *reader, u use, v cty.Value) {
 		return
 	}
 	n, ok := b.g.Node(id).(*graph.Bucket)
-	if !ok || excludes(n.When, in.res.Exists) {
+	if !ok || n.When.Excludes(in.res.Exists) {
 		return
 	}
 	is := graph.Known(true)
-	if !implies(n.When, in.res.Exists) {
+	if !n.When.Implies(in.res.Exists) {
 		is = graph.Unknown[bool](in.maybe())
 	}
 	to := &n.LogDelivery
@@ -179,7 +179,7 @@ func bucketACL() concept {
 				return
 			}
 			b.toBuckets(in, func(n *graph.Bucket) {
-				if n.LogDelivery = graph.Known(true); !implies(n.When, in.res.Exists) {
+				if n.LogDelivery = graph.Known(true); !n.When.Implies(in.res.Exists) {
 					n.LogDelivery = graph.Unknown[bool](in.maybe())
 				}
 			}, func(*graph.Bucket, []string) {})
@@ -203,8 +203,8 @@ func accountPublicAccess() concept {
 			for _, n := range nodesOf[*graph.Bucket](b, in.res.Unit, graph.KindBucket) {
 				for i, to := range []*graph.Attr[bool]{&n.BlockPublicACLs, &n.BlockPublicPolicy, &n.IgnorePublicACLs, &n.RestrictPublicBuckets} {
 					switch v := in.flag(words[i]); {
-					case graph.Is(*to, true) || graph.Is(v, false) || excludes(n.When, in.res.Exists):
-					case graph.Is(v, true) && implies(n.When, in.res.Exists):
+					case graph.Is(*to, true) || graph.Is(v, false) || n.When.Excludes(in.res.Exists):
+					case graph.Is(v, true) && n.When.Implies(in.res.Exists):
 						*to = v
 					case v.IsUnknown():
 						*to = graph.Unknown[bool](v.Why()...)

@@ -196,7 +196,7 @@ func clientVPNRoute() concept {
 // Client VPN endpoint, and the condition under which the endpoint has it; ok is
 // false where it never does.
 func (b *builder) clientVPNPart(in *reader, n *graph.ClientVPN) (id graph.ID, when *value.Formula, ok bool) {
-	if excludes(n.When, in.res.Exists) {
+	if n.When.Excludes(in.res.Exists) {
 		return "", nil, false
 	}
 	id = nodeID(in.res.Unit, in.res.Address)

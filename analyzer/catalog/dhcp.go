@@ -33,10 +33,10 @@ func dhcpOptionsAssociation() concept {
 		join: func(b *builder, in *reader) {
 			n, why, any := owner[*graph.VPC](b, in, "vpc", graph.KindVPC)
 			switch {
-			case n != nil && !excludes(n.When, in.res.Exists):
+			case n != nil && !n.When.Excludes(in.res.Exists):
 				amazon := b.amazonDNS(in, n)
 				in.addPlace(n.ID, "amazon_dns", "options")
-				if !implies(n.When, in.res.Exists) && !sameFlag(amazon, n.AmazonDNS) {
+				if !n.When.Implies(in.res.Exists) && !sameFlag(amazon, n.AmazonDNS) {
 					amazon = graph.Unknown[bool](in.maybe())
 				}
 				n.AmazonDNS = amazon

@@ -169,7 +169,7 @@ func (in *reader) supplies(kind graph.Kind, why string) {
 		}
 	}
 	for _, id := range vpcs.All() {
-		if v, ok := b.g.Node(id).(*graph.VPC); ok && !excludes(v.When, in.res.Exists) {
+		if v, ok := b.g.Node(id).(*graph.VPC); ok && !v.When.Excludes(in.res.Exists) {
 			b.addUnresolved(id, string(kind), why)
 		}
 	}

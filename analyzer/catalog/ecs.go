@@ -130,7 +130,7 @@ func loneTask() concept {
 
 // runs gives a workload the roles and containers of its task definition.
 func (b *builder) runs(n *graph.Workload, task *reader) {
-	if !implies(n.When, task.res.Exists) {
+	if !n.When.Implies(task.res.Exists) {
 		n.ContainersOpen, n.Why = true, []string{task.maybe()}
 		n.Role, n.ExecutionRole = graph.Unknown[graph.ID](task.maybe()), graph.Unknown[graph.ID](task.maybe())
 		return

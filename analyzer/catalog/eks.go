@@ -166,7 +166,7 @@ func (b *builder) podsOfMembers() {
 }
 
 func (b *builder) usePodIdentity(n *graph.Workload, member membership, use *podIdentityUse) {
-	if graph.Is(n.PodIdentity, true) || member.unit != use.of.unit && member.of != use.of.of || excludes(n.When, use.in.res.Exists) {
+	if graph.Is(n.PodIdentity, true) || member.unit != use.of.unit && member.of != use.of.of || n.When.Excludes(use.in.res.Exists) {
 		return
 	}
 	same, known := b.sameCluster(member, use.of)
@@ -174,7 +174,7 @@ func (b *builder) usePodIdentity(n *graph.Workload, member membership, use *podI
 	case known && !same:
 	case !known:
 		n.PodIdentity = graph.Unknown[bool](use.in.res.Address + " may be of its cluster")
-	case !implies(n.When, use.in.res.Exists):
+	case !n.When.Implies(use.in.res.Exists):
 		n.PodIdentity = graph.Unknown[bool](use.in.maybe())
 	default:
 		n.PodIdentity = graph.Known(true)

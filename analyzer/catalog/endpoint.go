@@ -318,10 +318,10 @@ func endpointSecurityGroup() concept {
 				in.addPlace(n.ID, "security_groups", "security_groups")
 				replaces := in.flag("replaces_default")
 				switch {
-				case graph.Is(replaces, false) || excludes(n.When, in.res.Exists) || graph.Is(n.DefaultSecurityGroup, false):
+				case graph.Is(replaces, false) || n.When.Excludes(in.res.Exists) || graph.Is(n.DefaultSecurityGroup, false):
 				case replaces.IsUnknown():
 					n.DefaultSecurityGroup = graph.Unknown[bool](replaces.Why()...)
-				case implies(n.When, in.res.Exists):
+				case n.When.Implies(in.res.Exists):
 					n.DefaultSecurityGroup = graph.Known(false)
 				default:
 					n.DefaultSecurityGroup = graph.Unknown[bool](in.maybe())
@@ -343,7 +343,7 @@ func endpointPolicy() concept {
 		spellings: []*spelling{terraform("aws_vpc_endpoint_policy", map[string]string{"endpoint": "vpc_endpoint_id", "policy": "policy"})},
 		join: func(b *builder, in *reader) {
 			b.toEndpoints(in, func(n *graph.Endpoint) {
-				if excludes(n.When, in.res.Exists) {
+				if n.When.Excludes(in.res.Exists) {
 					return
 				}
 				policy := graph.Null[graph.ID]()
@@ -352,7 +352,7 @@ func endpointPolicy() concept {
 					policy = graph.Known(b.addPolicy(in, id, graph.PolicyEndpoint, graph.Known(n.ID), "policy"))
 				}
 				in.addPlace(n.ID, "policy", "policy")
-				if n.Policy = policy; !implies(n.When, in.res.Exists) {
+				if n.Policy = policy; !n.When.Implies(in.res.Exists) {
 					n.Policy = graph.Unknown[graph.ID](in.maybe())
 				}
 			}, func(n *graph.Endpoint, why []string) {
@@ -371,9 +371,9 @@ func endpointPrivateDNS() concept {
 			b.toEndpoints(in, func(n *graph.Endpoint) {
 				on := in.flag("private_dns")
 				switch {
-				case excludes(n.When, in.res.Exists):
+				case n.When.Excludes(in.res.Exists):
 					return
-				case implies(n.When, in.res.Exists):
+				case n.When.Implies(in.res.Exists):
 					n.PrivateDNS = on
 				case n.PrivateDNS.Or(false) != on.Or(false) || on.IsUnknown():
 					n.PrivateDNS = graph.Unknown[bool](in.maybe())

@@ -42,9 +42,9 @@ func endpointServicePermission() concept {
 		join: func(b *builder, in *reader) {
 			n, why, any := owner[*graph.EndpointService](b, in, "service", graph.KindEndpointService)
 			switch {
-			case n != nil && !excludes(n.When, in.res.Exists):
+			case n != nil && !n.When.Excludes(in.res.Exists):
 				doubt := ""
-				if !implies(n.When, in.res.Exists) {
+				if !n.When.Implies(in.res.Exists) {
 					doubt = in.maybe()
 				}
 				in.allowPrincipals(n, in.get("allowed_principals"), doubt)

@@ -109,7 +109,7 @@ func eventSource() concept {
 			if of == nil {
 				return
 			}
-			if n, ok := nodeAs[*graph.Workload](b, of); ok && implies(n.When, in.res.Exists) {
+			if n, ok := nodeAs[*graph.Workload](b, of); ok && n.When.Implies(in.res.Exists) {
 				n.Polled = appendOnce(n.Polled, b.polledService(in))
 			}
 		},

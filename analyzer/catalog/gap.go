@@ -324,7 +324,7 @@ func (b *builder) unresolvedIn(n graph.Node, vpc graph.Attr[graph.ID]) {
 	c, o := n.Base(), b.g.Origin(n.Base().ID)
 	id, known := vpc.Get()
 	switch v, declaredHere := b.g.Node(id).(*graph.VPC); {
-	case declaredHere && !implies(v.When, c.When):
+	case declaredHere && !v.When.Implies(c.When):
 		b.addUnresolved(id, string(n.Kind()), o.Address+" may not exist")
 	case declaredHere || known && !b.mayBeOurs(id):
 	default:
@@ -361,7 +361,7 @@ func (b *builder) unresolvedLog(n *graph.FlowLog) {
 	for _, id := range vpcs {
 		v, ok := b.g.Node(id).(*graph.VPC)
 		switch {
-		case ok && (!implies(v.When, n.When) || slices.Contains(n.VPCs.Maybe, id)):
+		case ok && (!v.When.Implies(n.When) || slices.Contains(n.VPCs.Maybe, id)):
 			b.addUnresolved(id, string(graph.KindFlowLog), address+" may not exist, or not for it")
 		case b.mayBeOurs(id):
 			b.unresolvedEverywhere(n, false, address+" is of a VPC that is not known")
@@ -380,7 +380,7 @@ func (b *builder) unresolvedName(n graph.Node, vpcs graph.Refs) {
 	for _, id := range vpcs.All() {
 		everywhere = everywhere || b.mayBeOurs(id)
 		v, ok := b.g.Node(id).(*graph.VPC)
-		if ok && (!implies(v.When, c.When) || slices.Contains(vpcs.Maybe, id)) {
+		if ok && (!v.When.Implies(c.When) || slices.Contains(vpcs.Maybe, id)) {
 			b.addUnresolved(id, string(n.Kind()), address+" may not exist, or not for it")
 		}
 	}

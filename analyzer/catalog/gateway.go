@@ -163,7 +163,7 @@ func (b *builder) blocked(n *graph.Subnet) graph.Attr[bool] {
 		case s.mode.IsUnknown():
 			verdict = graph.Unknown[bool](s.mode.Why()...)
 		case !graph.Is(s.mode, "block-bidirectional"):
-		case !implies(n.When, s.in.res.Exists):
+		case !n.When.Implies(s.in.res.Exists):
 			verdict = graph.Unknown[bool](s.in.maybe())
 		default:
 			verdict = graph.Known(true)
@@ -177,7 +177,7 @@ func (b *builder) blocked(n *graph.Subnet) graph.Attr[bool] {
 		switch {
 		case s.excluded.IsNull():
 		case known && id != n.ID && id != n.VPC.Or("") && !b.mayBeOurs(id):
-		case known && (id == n.ID || id == n.VPC.Or("")) && implies(n.When, s.in.res.Exists):
+		case known && (id == n.ID || id == n.VPC.Or("")) && n.When.Implies(s.in.res.Exists):
 			return graph.Known(false)
 		default:
 			verdict = graph.Unknown[bool](s.in.res.Address + " may exclude it")

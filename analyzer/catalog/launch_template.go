@@ -105,7 +105,7 @@ func (b *builder) fromTemplate(in *reader, n *graph.Workload) {
 			unknownLaunch(n, why)
 			return
 		}
-		if !implies(in.res.Exists, template.res.Exists) {
+		if !in.res.Exists.Implies(template.res.Exists) {
 			unknownLaunch(n, []string{template.maybe()})
 			return
 		}

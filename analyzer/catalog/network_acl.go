@@ -155,7 +155,7 @@ func networkACLRule() concept {
 		join: func(b *builder, in *reader) {
 			n, why, any := owner[*graph.NetworkACL](b, in, "acl", graph.KindNetworkACL)
 			switch {
-			case n != nil && !excludes(n.When, in.res.Exists):
+			case n != nil && !n.When.Excludes(in.res.Exists):
 				b.addEntry(in, n, directionOf(in.flag("egress")), within(n.When, in.res.Exists), nodeID(in.res.Unit, in.res.Address))
 			case any:
 				for _, n := range nodesOf[*graph.NetworkACL](b, in.res.Unit, graph.KindNetworkACL) {
@@ -217,7 +217,7 @@ func (b *builder) effectiveACLs() {
 		for _, id := range n.Subnets.IDs {
 			if s, ok := b.g.Node(id).(*graph.Subnet); ok {
 				s.NetworkACL = graph.Known(n.ID)
-				if n.When != nil && !implies(s.When, n.When) {
+				if n.When != nil && !s.When.Implies(n.When) {
 					s.NetworkACL = graph.Unknown[graph.ID](string(n.ID) + " exists maybe")
 				}
 			}

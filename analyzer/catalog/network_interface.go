@@ -103,10 +103,10 @@ func publicAddress() concept {
 					id = eni.Instance.Or("")
 				}
 				n, ok := b.g.Node(id).(*graph.Workload)
-				if !ok || graph.Is(n.PublicIP, true) || excludes(n.When, in.res.Exists) {
+				if !ok || graph.Is(n.PublicIP, true) || n.When.Excludes(in.res.Exists) {
 					continue
 				}
-				if n.PublicIP = graph.Known(true); !implies(n.When, in.res.Exists) {
+				if n.PublicIP = graph.Known(true); !n.When.Implies(in.res.Exists) {
 					n.PublicIP = graph.Unknown[bool](in.maybe())
 				}
 				in.addPlace(n.ID, "public_ip", word)

@@ -105,10 +105,10 @@ func (b *builder) patchedBy(n *graph.Workload) {
 		if graph.Is(n.Patched, true) {
 			return
 		}
-		if p.in.res.Unit != b.g.Origin(n.ID).Unit || !p.all && !slices.Contains(p.only.All(), n.ID) || excludes(n.When, p.in.res.Exists) || p.passesOver(n) {
+		if p.in.res.Unit != b.g.Origin(n.ID).Unit || !p.all && !slices.Contains(p.only.All(), n.ID) || n.When.Excludes(p.in.res.Exists) || p.passesOver(n) {
 			continue
 		}
-		if n.Patched = graph.Known(true); !implies(n.When, p.in.res.Exists) {
+		if n.Patched = graph.Known(true); !n.When.Implies(p.in.res.Exists) {
 			n.Patched = graph.Unknown[bool](p.in.maybe())
 		}
 		p.in.addPlace(n.ID, "patched", "")

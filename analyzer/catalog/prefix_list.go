@@ -46,8 +46,8 @@ func prefixListEntry() concept {
 			n, _, any := owner[*graph.PrefixList](b, in, "list", graph.KindPrefixList)
 			switch {
 			case n != nil:
-				if !excludes(n.When, in.res.Exists) {
-					addCIDR(n, in.text("cidr"), implies(n.When, in.res.Exists))
+				if !n.When.Excludes(in.res.Exists) {
+					addCIDR(n, in.text("cidr"), n.When.Implies(in.res.Exists))
 				}
 			case any:
 				for _, l := range nodesOf[*graph.PrefixList](b, in.res.Unit, graph.KindPrefixList) {

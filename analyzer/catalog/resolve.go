@@ -346,8 +346,8 @@ func (b *builder) chosenRefs(in *reader, v cty.Value, want graph.Kind) graph.Ref
 // association, names.
 func (in *reader) relate(r *graph.Refs, owner *graph.Common, named graph.Refs) {
 	switch f := in.res.Exists; {
-	case excludes(owner.When, f):
-	case implies(owner.When, f):
+	case owner.When.Excludes(f):
+	case owner.When.Implies(f):
 		r.Merge(named)
 	default:
 		r.Merge(named.AsMaybe(in.maybe()))

@@ -194,7 +194,7 @@ func dnsProfileAssociation() concept {
 func (b *builder) applyProfile(resource, vpc *reader) {
 	give := func(n graph.Node, r *graph.Refs) {
 		refs := vpc.refs("vpc", graph.KindVPC)
-		if !implies(n.Base().When, resource.res.Exists) {
+		if !n.Base().When.Implies(resource.res.Exists) {
 			refs = refs.AsMaybe(resource.maybe())
 		}
 		vpc.relate(r, n.Base(), refs)

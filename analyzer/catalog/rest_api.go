@@ -112,9 +112,9 @@ func restAPIPolicy() concept {
 			policy.AttachedTo = in.ref("api", graph.KindRestAPI)
 			in.addDocument(policy.ID, "policy")
 			n, why, any := owner[*graph.RestAPI](b, in, "api", graph.KindRestAPI)
-			if n != nil && !excludes(n.When, in.res.Exists) {
+			if n != nil && !n.When.Excludes(in.res.Exists) {
 				in.addPlace(n.ID, "policy", "policy")
-				if n.Policy = graph.Known(policy.ID); !implies(n.When, in.res.Exists) {
+				if n.Policy = graph.Known(policy.ID); !n.When.Implies(in.res.Exists) {
 					n.Policy = graph.Unknown[graph.ID](in.maybe())
 				}
 			}

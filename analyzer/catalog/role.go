@@ -117,7 +117,7 @@ func (b *builder) roleOfProfile(in *reader) graph.Attr[graph.ID] {
 		switch {
 		case profile == nil:
 			return graph.Unknown[graph.ID](why...)
-		case !implies(in.res.Exists, profile.res.Exists):
+		case !in.res.Exists.Implies(profile.res.Exists):
 			return graph.Unknown[graph.ID](profile.maybe())
 		}
 		return profile.ref("role", graph.KindRole)
@@ -134,7 +134,7 @@ func (b *builder) toRoles(in *reader, word string, join func(n *graph.Role), ope
 		n, ok := b.g.Node(id).(*graph.Role)
 		switch {
 		case ok && roles.Has(id):
-			if !excludes(n.When, in.res.Exists) {
+			if !n.When.Excludes(in.res.Exists) {
 				join(n)
 			}
 		case ok:
@@ -213,7 +213,7 @@ func (b *builder) eitherOf(c *value.Choice, when *value.Formula) []alternative {
 // a role.
 func (in *reader) attach(n *graph.Role, word string, item alternative) {
 	b := in.b
-	if excludes(n.When, item.when) {
+	if n.When.Excludes(item.when) {
 		return
 	}
 	var p foundPolicy
@@ -222,10 +222,10 @@ func (in *reader) attach(n *graph.Role, word string, item alternative) {
 	} else {
 		p = b.policyOf(in, item.v)
 	}
-	sure, because := implies(n.When, item.when), ""
+	sure, because := n.When.Implies(item.when), ""
 	switch {
 	case sure:
-	case !implies(n.When, in.res.Exists):
+	case !n.When.Implies(in.res.Exists):
 		because = in.maybe()
 	default:
 		because = "it depends on " + item.when.String()

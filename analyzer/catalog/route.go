@@ -128,7 +128,7 @@ func (b *builder) openTables(in *reader, table graph.Attr[graph.ID]) {
 // addRoute adds a static route. A route without a destination or target is
 // nothing that AWS takes, so what is missing is unknown.
 func (b *builder) addRoute(in *reader, table graph.ID, when *value.Formula, id graph.ID) {
-	if t := b.g.Node(table); t != nil && excludes(t.Base().When, when) {
+	if t := b.g.Node(table); t != nil && t.Base().When.Excludes(when) {
 		return
 	}
 	n := &graph.Route{

@@ -96,7 +96,7 @@ func mainRouteTableAssociation() concept {
 			vpc, why, any := owner[*graph.VPC](b, in, "vpc", graph.KindVPC)
 			table := in.ref("table", graph.KindRouteTable)
 			switch {
-			case vpc != nil && !excludes(vpc.When, in.res.Exists):
+			case vpc != nil && !vpc.When.Excludes(in.res.Exists):
 				b.setMain(in, vpc, table)
 			case any:
 				for _, v := range nodesOf[*graph.VPC](b, in.res.Unit, graph.KindVPC) {
@@ -112,7 +112,7 @@ func (b *builder) setMain(in *reader, vpc *graph.VPC, table graph.Attr[graph.ID]
 	own, _ := b.g.Node(vpc.ID + mainTable).(*graph.RouteTable)
 	id, _ := table.Get()
 	other, _ := b.g.Node(id).(*graph.RouteTable)
-	if implies(vpc.When, in.res.Exists) {
+	if vpc.When.Implies(in.res.Exists) {
 		vpc.MainRouteTable = table
 		if own != nil && table.IsKnown() && id != own.ID {
 			own.Main = graph.Known(false)

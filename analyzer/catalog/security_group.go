@@ -173,7 +173,7 @@ func strippedSecurityGroup() concept {
 		spellings: []*spelling{cloudFormation("Custom::VpcRestrictDefaultSG", map[string]string{"group": "DefaultSecurityGroupId"})},
 		join: func(b *builder, in *reader) {
 			n, _, _ := owner[*graph.SecurityGroup](b, in, "group", graph.KindSecurityGroup)
-			if n == nil || b.managed[n.ID] || excludes(n.When, in.res.Exists) {
+			if n == nil || b.managed[n.ID] || n.When.Excludes(in.res.Exists) {
 				return
 			}
 			b.managed[n.ID] = true
@@ -322,7 +322,7 @@ func joinRule(b *builder, in *reader) {
 		n, ok := b.g.Node(id).(*graph.SecurityGroup)
 		switch {
 		case ok && groups.Has(id) && direction.IsKnown():
-			if !excludes(n.When, in.res.Exists) {
+			if !n.When.Excludes(in.res.Exists) {
 				b.addRule(in, n, direction.Or(""), within(n.When, in.res.Exists), nodeID(in.res.Unit, in.res.Address))
 			}
 		case ok:

@@ -57,12 +57,12 @@ func subnetCIDR() concept {
 		spellings: []*spelling{cloudFormation("AWS::EC2::SubnetCidrBlock", map[string]string{"subnet": "SubnetId", "ipv6_cidr": "Ipv6CidrBlock"})},
 		join: func(b *builder, in *reader) {
 			n, _, _ := owner[*graph.Subnet](b, in, "subnet", graph.KindSubnet)
-			if n == nil || excludes(n.When, in.res.Exists) {
+			if n == nil || n.When.Excludes(in.res.Exists) {
 				return
 			}
 			cidr := in.text("ipv6_cidr")
 			switch {
-			case !implies(n.When, in.res.Exists):
+			case !n.When.Implies(in.res.Exists):
 				cidr = graph.Unknown[string](in.maybe())
 			case cidr.IsNull():
 				cidr = graph.Unknown[string]("AWS chooses the range")

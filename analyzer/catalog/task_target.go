@@ -61,7 +61,7 @@ func (b *builder) runTask(in *reader) {
 		return
 	}
 	n, ok := nodeAs[*graph.Workload](b, task)
-	if !ok || excludes(n.When, in.res.Exists) {
+	if !ok || n.When.Excludes(in.res.Exists) {
 		return
 	}
 	parts, why, open := in.parts("vpc")

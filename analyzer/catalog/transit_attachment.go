@@ -106,11 +106,11 @@ func attachmentAccepter() concept {
 			}
 			b.things[instanceKey{in.res.Unit, in.res.Address}] = id
 			a := b.attachmentOf(id)
-			if a == nil || a.node.AttachmentType != attachmentVPC || excludes(a.node.When, in.res.Exists) {
+			if a == nil || a.node.AttachmentType != attachmentVPC || a.node.When.Excludes(in.res.Exists) {
 				return
 			}
 			decide := func(its graph.Attr[bool]) graph.Attr[bool] {
-				if implies(a.node.When, in.res.Exists) {
+				if a.node.When.Implies(in.res.Exists) {
 					return its
 				}
 				return graph.Unknown[bool](in.maybe())
@@ -189,8 +189,8 @@ func transitGatewayAssociation() concept {
 			attachments, tables := in.refs("attachment", graph.KindTransitGatewayAttachment), in.refs("table", graph.KindTransitGatewayRouteTable)
 			for _, a := range b.attachments {
 				switch id := a.node.ID; {
-				case excludes(a.node.When, in.res.Exists):
-				case attachments.Has(id) && !tables.IsEmpty() && implies(a.node.When, in.res.Exists):
+				case a.node.When.Excludes(in.res.Exists):
+				case attachments.Has(id) && !tables.IsEmpty() && a.node.When.Implies(in.res.Exists):
 					a.associated = true
 				case slices.Contains(attachments.All(), id), b.unitOf(id) == in.res.Unit && b.someOpen(attachments):
 					a.maybe = true
@@ -262,8 +262,8 @@ func (b *builder) relateAttachments(in *reader, r *graph.Refs, when *value.Formu
 	for _, id := range attachments.IDs {
 		both := value.And(when, b.g.Node(id).Base().When)
 		switch f := in.res.Exists; {
-		case excludes(both, f):
-		case implies(both, f):
+		case both.Excludes(f):
+		case both.Implies(f):
 			r.Add(id)
 		default:
 			r.AddMaybe(id, in.maybe())

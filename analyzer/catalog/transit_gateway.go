@@ -77,14 +77,14 @@ func transitGatewayDefault() concept {
 		},
 		join: func(b *builder, in *reader) {
 			set := func(n *graph.TransitGateway, word, attribute string, to *graph.Attr[graph.ID], why []string) {
-				if !in.has(word) || excludes(n.When, in.res.Exists) {
+				if !in.has(word) || n.When.Excludes(in.res.Exists) {
 					return
 				}
 				in.addPlace(n.ID, attribute, word)
 				switch {
 				case why != nil:
 					*to = graph.Unknown[graph.ID](why...)
-				case implies(n.When, in.res.Exists):
+				case n.When.Implies(in.res.Exists):
 					*to = in.ref(word, graph.KindTransitGatewayRouteTable)
 				default:
 					*to = graph.Unknown[graph.ID](in.maybe())
@@ -162,7 +162,7 @@ func transitGatewayRoute() concept {
 				switch {
 				case !ok:
 					open = open || b.mayBeOurs(id)
-				case excludes(n.When, in.res.Exists):
+				case n.When.Excludes(in.res.Exists):
 				case tables.Has(id):
 					b.addTransitRoutes(in, n)
 				default:

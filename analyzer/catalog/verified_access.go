@@ -82,9 +82,9 @@ func verifiedAccessLogging() concept {
 			toNodes(b, in, "instance", graph.KindVerifiedAccess, func(n *graph.VerifiedAccess) {
 				on := in.logsAnywhere()
 				switch {
-				case excludes(n.When, in.res.Exists) || graph.Is(n.Logging, true):
+				case n.When.Excludes(in.res.Exists) || graph.Is(n.Logging, true):
 					return
-				case implies(n.When, in.res.Exists):
+				case n.When.Implies(in.res.Exists):
 					n.Logging = on
 				case !graph.Is(on, false):
 					n.Logging = graph.Unknown[bool](append(on.Why(), in.maybe())...)

@@ -123,7 +123,7 @@ func vpcCIDR() concept {
 		},
 		join: func(b *builder, in *reader) {
 			n, _, _ := owner[*graph.VPC](b, in, "vpc", graph.KindVPC)
-			if n == nil || excludes(n.When, in.res.Exists) {
+			if n == nil || n.When.Excludes(in.res.Exists) {
 				return
 			}
 			addIPv6(in, n)
@@ -142,7 +142,7 @@ func addIPv6(in *reader, n *graph.VPC) {
 	}
 	switch {
 	case graph.Is(given, false) || graph.Is(n.IPv6, true):
-	case implies(n.When, in.res.Exists):
+	case n.When.Implies(in.res.Exists):
 		n.IPv6 = given
 	default:
 		n.IPv6 = graph.Unknown[bool](in.maybe())
@@ -154,7 +154,7 @@ func addIPv4(in *reader, n *graph.VPC) {
 	s, ok := cidr.Get()
 	switch have, known := n.CIDRs.Get(); {
 	case !known:
-	case ok && implies(n.When, in.res.Exists):
+	case ok && n.When.Implies(in.res.Exists):
 		n.CIDRs = graph.Known(append(have, s))
 		in.addPlace(n.ID, "cidrs", "cidr")
 	case ok:

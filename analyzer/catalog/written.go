@@ -87,9 +87,9 @@ func (b *builder) written(v cty.Value, exists *value.Formula, means map[string]c
 	for range maxSteps {
 		if c, ok := b.choiceOf(v); ok {
 			switch {
-			case implies(exists, c.If):
+			case exists.Implies(c.If):
 				v = c.Then
-			case implies(exists, value.Not(c.If)):
+			case exists.Implies(value.Not(c.If)):
 				v = c.Else
 			case means != nil:
 				return rechoose(v, c, b.written(c.Then, exists, means), b.written(c.Else, exists, means))

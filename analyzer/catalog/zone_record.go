@@ -122,7 +122,7 @@ func (b *builder) openZones(record *reader, why []string) {
 }
 
 func (b *builder) addRecord(in *reader, n *graph.PrivateHostedZone, when *value.Formula, id graph.ID) {
-	if excludes(n.When, when) {
+	if n.When.Excludes(when) {
 		return
 	}
 	r := &graph.ZoneRecord{ID: id, When: within(n.When, when), RecordName: b.recordName(in, n), RecordType: in.text("type")}

@@ -166,7 +166,7 @@ func viewsOf(acl *graph.NetworkACL, direction string, p ports) []aclView {
 		if d, ok := e.Direction.Get(); ok && d != direction || about(e.Protocol, e.FromPort, e.ToPort, p) == no {
 			continue
 		}
-		if excluded(e.When, acl.When) {
+		if acl.When.Excludes(e.When) {
 			continue
 		}
 		relevant = append(relevant, e)
@@ -205,7 +205,7 @@ func entryFor(acl *graph.NetworkACL, e *graph.NetworkACLEntry, p ports) (aclEntr
 			out.allow, out.deny = true, true
 		}
 	}
-	out.sure = on == yes && implied(e.When, acl.When) && e.Number.IsKnown() && e.Direction.IsKnown() && out.allow != out.deny
+	out.sure = on == yes && acl.When.Implies(e.When) && e.Number.IsKnown() && e.Direction.IsKnown() && out.allow != out.deny
 	for _, c := range []graph.Attr[string]{e.CIDR, e.IPv6CIDR} {
 		text, ok := c.Get()
 		p, valid := prefixOf(text)
@@ -310,7 +310,7 @@ func (w *Walk) doubtsOfEntry(acl *graph.NetworkACL, e *graph.NetworkACLEntry) []
 	) {
 		why = append(why, whyEntry(w.name(acl.ID))+": "+reason)
 	}
-	if !implied(e.When, acl.When) {
+	if !acl.When.Implies(e.When) {
 		why = append(why, whyMaybe(w.name(idOr(e.ID, acl.ID))))
 	}
 	if len(why) == 0 {

@@ -206,54 +206,15 @@ func (o outcome) after(steps ...graph.Step) outcome {
 	return o
 }
 
-// implied reports whether a thing certainly exists where others exist whose
-// conditions are given.
-func implied(f *value.Formula, given ...*value.Formula) bool {
-	for _, c := range conjuncts(f) {
-		text := c.String()
-		if !slices.ContainsFunc(given, func(g *value.Formula) bool {
-			return slices.ContainsFunc(conjuncts(g), func(h *value.Formula) bool { return h.String() == text })
-		}) {
-			return false
-		}
-	}
-	return true
-}
-
-// excluded reports whether a thing certainly does not exist where others exist.
-func excluded(f *value.Formula, given ...*value.Formula) bool {
-	for _, c := range conjuncts(f) {
-		if implied(value.Not(c), given...) {
-			return true
-		}
-	}
-	return false
-}
-
 // existence is whether a thing exists where others exist.
 func existence(f *value.Formula, given ...*value.Formula) tri {
 	switch {
-	case implied(f, given...):
+	case value.And(given...).Implies(f):
 		return yes
-	case excluded(f, given...):
+	case value.And(given...).Excludes(f):
 		return no
 	}
 	return maybe
-}
-
-// conjuncts returns the formulas that all hold where f does.
-func conjuncts(f *value.Formula) []*value.Formula {
-	if f == nil {
-		return nil
-	}
-	if f.Op != "and" {
-		return []*value.Formula{f}
-	}
-	var out []*value.Formula
-	for _, a := range f.Args {
-		out = append(out, conjuncts(a)...)
-	}
-	return out
 }
 
 // count returns the number of classes in the set.

@@ -170,14 +170,14 @@ func (w *Walk) addGroup(f *filter, id graph.ID, direction string, port int, cert
 		f.why = append(f.why, sg.Why...)
 	}
 	for _, r := range sg.Rules {
-		if d, known := r.Direction.Get(); known && d != direction || excluded(r.When, sg.When) {
+		if d, known := r.Direction.Get(); known && d != direction || sg.When.Excludes(r.When) {
 			continue
 		}
 		on := about(r.Protocol, r.FromPort, r.ToPort, ports{port, port})
 		if on == no {
 			continue
 		}
-		c := reach{rule: r, group: id, sure: certain && on == yes && r.Direction.IsKnown() && implied(r.When, sg.When)}
+		c := reach{rule: r, group: id, sure: certain && on == yes && r.Direction.IsKnown() && sg.When.Implies(r.When)}
 		if !c.sure {
 			c.why = append(c.why, whyRule(w.name(idOr(r.ID, id))))
 		}

@@ -102,7 +102,7 @@ func (w *Walk) findExits(s *site, id graph.ID, service string, blocked tri, at *
 	listed := false
 	for _, r := range w.listRoutes(id, service) {
 		x.v4 = append(x.v4, exit{w.leadClass(r, blocked), r, shortestList, at})
-		if listed = listed || implied(r.When, t.when); listed {
+		if listed = listed || t.when.Implies(r.When); listed {
 			x.default6 = isolated
 			break
 		}

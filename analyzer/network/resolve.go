@@ -304,10 +304,10 @@ func (w *Walk) inZone(s source, d domain, vpc graph.ID) []resolution {
 	})
 	for _, r := range records {
 		held, why := w.recordAnswers(r, d)
-		if held == no || excluded(r.When, z.When) {
+		if held == no || z.When.Excludes(r.When) {
 			continue
 		}
-		sure := held == yes && implied(r.When, z.When)
+		sure := held == yes && z.When.Implies(r.When)
 		if !sure && len(why) == 0 {
 			why = []string{whyMaybe(w.name(r.ID))}
 		}

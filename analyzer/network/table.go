@@ -63,10 +63,10 @@ func (w *Walk) table(id graph.ID) *table {
 		t.entries = append(t.entries, entry{prefix: p, order: localOrder, sure: true})
 	}
 	for _, r := range w.x.routes[id] {
-		if graph.Is(r.TargetKind, graph.TargetLocal) || excluded(r.When, n.When) {
+		if graph.Is(r.TargetKind, graph.TargetLocal) || n.When.Excludes(r.When) {
 			continue
 		}
-		sure := implied(r.When, n.When)
+		sure := n.When.Implies(r.When)
 		for _, f := range []family{ipv4, ipv6} {
 			ways, unknown := w.x.ways(r, f, 0)
 			if unknown {

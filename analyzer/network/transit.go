@@ -41,7 +41,7 @@ func (w *Walk) attachmentOf(gateway, vpc graph.ID) (n *graph.TransitGatewayAttac
 		switch min(w.denotes(a.TransitGateway, gateway), w.denotes(a.VPC, vpc)) {
 		case yes:
 			v := w.g.Node(vpc)
-			return a, a.When == nil || v != nil && implied(a.When, v.Base().When)
+			return a, a.When == nil || v != nil && v.Base().When.Implies(a.When)
 		case maybe:
 			sure = false
 		}
@@ -121,7 +121,7 @@ func (w *Walk) transitEntries(t *graph.TransitGatewayRouteTable) transitTable {
 		drops := setting(r.Blackhole, false)
 		e := transitEntry{
 			route: r, attachment: to, blackhole: drops == yes,
-			sure: implied(r.When, t.When) && drops != maybe && (known || drops == yes),
+			sure: t.When.Implies(r.When) && drops != maybe && (known || drops == yes),
 		}
 		if e.prefix, known = prefixOf(r.DestinationCIDR.Or("")); !known {
 			vague = append(vague, e)
@@ -141,7 +141,7 @@ func (w *Walk) transitEntries(t *graph.TransitGatewayRouteTable) transitTable {
 			continue
 		}
 		for _, p := range w.ranges(a.VPC.Or("")) {
-			entries = append(entries, transitEntry{prefix: p, propagated: true, attachment: a.ID, sure: held == yes && implied(a.When, t.When)})
+			entries = append(entries, transitEntry{prefix: p, propagated: true, attachment: a.ID, sure: held == yes && t.When.Implies(a.When)})
 		}
 	}
 	if t.Propagations.Open {
