@@ -80,7 +80,7 @@ type Options struct {
 // Network is what the configurations declare, before any rule has judged it.
 type Network struct {
 	project     *declared.Project
-	understand  understanding
+	options     Options
 	Graph       *graph.Graph
 	Files       *source.Files
 	Diagnostics source.Diagnostics
@@ -187,12 +187,11 @@ func read(ctx context.Context, opts Options) (*Network, error) {
 		diagnostics = about(diagnostics, given, project)
 	}
 	w.begin("understanding the network")
-	net.understand = func(p *declared.Project) (*graph.Graph, source.Diagnostics) { return understand(p, opts) }
-	project, g, more := isolated(project, net.understand)
+	project, g, more := isolated(project, func(p *declared.Project) (*graph.Graph, source.Diagnostics) { return understand(p, nil, opts) })
 	diagnostics = append(diagnostics, more...)
 	w.end()
 
-	net.project, net.Graph, net.Files, net.Diagnostics = project, g, project.Files, diagnostics.Sorted()
+	net.project, net.options, net.Graph, net.Files, net.Diagnostics = project, opts, g, project.Files, diagnostics.Sorted()
 	net.Stats.Files = len(project.Files.Paths())
 	net.Stats.Units = len(project.Units)
 	for _, u := range project.Units {
@@ -203,9 +202,9 @@ func read(ctx context.Context, opts Options) (*Network, error) {
 }
 
 // understand returns the graph of what is declared, with all facts, those that
-// the options add included.
-func understand(project *declared.Project, opts Options) (*graph.Graph, source.Diagnostics) {
-	g, diagnostics := catalog.Build(project)
+// the options add included. whole is as for catalog.Build.
+func understand(project *declared.Project, whole *graph.Graph, opts Options) (*graph.Graph, source.Diagnostics) {
+	g, diagnostics := catalog.Build(project, whole)
 	markPublic(g, project, opts.Config)
 	network.Exposure(g)
 	inspection.Facts(g)

@@ -44,7 +44,9 @@ func (n *Network) divisions(parts []*graph.Graph) []division {
 // in is the graph of a division in one of its worlds; defect says where this
 // program failed, "" where it did not.
 func (n *Network) in(d division, w value.World) (g *graph.Graph, defect string) {
-	g, _, defect = try(n.project, func(p *declared.Project) (*graph.Graph, source.Diagnostics) { return n.understand(p.In(d.units, w)) })
+	g, _, defect = try(n.project, func(p *declared.Project) (*graph.Graph, source.Diagnostics) {
+		return understand(p.In(d.units, w), n.Graph, n.options)
+	})
 	return g, defect
 }
 

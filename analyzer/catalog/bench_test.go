@@ -38,7 +38,7 @@ func BenchmarkBuild(b *testing.B) {
 		f := large(n)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
-				g, _ := Build(f.project)
+				g, _ := Build(f.project, nil)
 				network.Exposure(g)
 			}
 		})
@@ -46,7 +46,7 @@ func BenchmarkBuild(b *testing.B) {
 }
 
 func BenchmarkDocument(b *testing.B) {
-	g, _ := Build(large(20000).project)
+	g, _ := Build(large(20000).project, nil)
 	b.Run("json", func(b *testing.B) {
 		for b.Loop() {
 			if err := g.WriteJSON(io.Discard); err != nil {

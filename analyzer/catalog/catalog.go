@@ -37,8 +37,9 @@ import (
 // Build returns the graph of everything that p declares, with the facts that
 // follow from what could not be looked into (Facts.Unresolved). Nodes are
 // ranked. Diagnostics are about resources that could not be understood; they
-// leave the graph as complete as it can be.
-func Build(p *declared.Project) (*graph.Graph, source.Diagnostics) {
+// leave the graph as complete as it can be. whole is the graph of the whole scan
+// where p is a part of it in one world (declared.Project.In), else nil.
+func Build(p *declared.Project, whole *graph.Graph) (*graph.Graph, source.Diagnostics) {
 	b := newBuilder(p)
 	for _, u := range p.Units {
 		for _, r := range u.Resources {
@@ -59,7 +60,7 @@ func Build(p *declared.Project) (*graph.Graph, source.Diagnostics) {
 		b.gaps(u)
 		b.foreign(u)
 	}
-	b.elsewhere(p)
+	b.elsewhere(p, whole)
 	b.unresolved()
 	b.g.Sort()
 	b.sortFacts()
@@ -232,7 +233,7 @@ func (b *builder) declare(u *declared.Unit, r *declared.Resource) {
 	if e.mirror {
 		e.spelling = b.mirrorOf(e.spelling)
 	}
-	in := e.read(b, r)
+	in := &reader{b: b, res: r, spelling: e.spelling, obj: r.Attributes}
 	b.readers[instanceKey{r.Unit, r.Address}] = in
 	s := b.steps[e.step]
 	if s.create != nil {
@@ -241,11 +242,6 @@ func (b *builder) declare(u *declared.Unit, r *declared.Resource) {
 		}
 	}
 	s.in = append(s.in, in)
-}
-
-// read returns the reader of a resource.
-func (e entry) read(b *builder, r *declared.Resource) *reader {
-	return &reader{b: b, res: r, spelling: e.spelling, obj: r.Attributes}
 }
 
 // addNode puts the node of a resource into the graph.

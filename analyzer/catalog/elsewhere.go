@@ -14,37 +14,41 @@ import (
 // joins the two, so each is judged alone; but what such a variable is the group or
 // the VPC of may belong to one of any other configuration of the scan.
 
-// elsewhere leaves open what resources of other units may belong to.
-func (b *builder) elsewhere(p *declared.Project) {
-	whole := p
-	if p.Whole != nil {
-		whole = p.Whole
+// elsewhere leaves open what resources of other units may belong to. Where p is a
+// part of a scan, whole, its graph, knows those of all.
+func (b *builder) elsewhere(p *declared.Project, whole *graph.Graph) {
+	if whole != nil {
+		b.g.Elsewhere = whole.Elsewhere
+	} else {
+		b.findHanded(p)
 	}
-	var strays []*declared.Resource
-	for _, u := range whole.Units {
+	b.strayRules()
+}
+
+// findHanded gathers Graph.Elsewhere from all units.
+func (b *builder) findHanded(p *declared.Project) {
+	for _, u := range p.Units {
 		for _, r := range u.Resources {
-			e, ok := b.types[resourceType{u.Dialect, r.Type, r.Data}]
-			if !ok || r.Data || e.mirror {
+			in := b.readers[instanceKey{r.Unit, r.Address}]
+			if in == nil || r.Data || b.types[resourceType{u.Dialect, r.Type, false}].mirror {
 				continue
 			}
-			in := e.read(b, r)
 			switch {
 			case in.spelling.names["group"] != "" && in.spelling.names["prefix_lists"] != "":
 				if !graph.Is(in.text("direction"), graph.Egress) && b.isHanded(in, "group") {
-					strays = append(strays, r)
+					b.g.Elsewhere.Rules = append(b.g.Elsewhere.Rules, graph.StrayRule{Unit: r.Unit, Address: r.Address})
 				}
 			case in.spelling.names["zone_name"] != "" && in.spelling.names["vpcs"] != "":
 				b.sharedZone(in, in, "vpcs")
 			case r.Type == "aws_route53_zone_association":
 				for _, ref := range b.t.Refs(in.get("zone")) {
-					if zone := zoneOf(whole, ref); zone != nil {
-						b.sharedZone(b.types[resourceType{u.Dialect, zone.Type, zone.Data}].read(b, zone), in, "vpc")
+					if zone := b.readers[instanceKey{ref.Unit, ref.Address}]; zone != nil && zone.res.Type == "aws_route53_zone" && !zone.res.Data {
+						b.sharedZone(zone, in, "vpc")
 					}
 				}
 			}
 		}
 	}
-	b.strayRules(strays)
 }
 
 // isHanded reports whether an attribute is, or holds, a value that somebody
@@ -53,40 +57,25 @@ func (b *builder) isHanded(in *reader, word string) bool {
 	return slices.ContainsFunc(b.t.WhyAll(in.get(word)), func(r value.Reason) bool { return r.Kind == value.Variable || r.Kind == value.Invalid })
 }
 
-// zoneOf finds the hosted zone that a reference leads to; nil where it leads
-// elsewhere.
-func zoneOf(p *declared.Project, ref value.Ref) *declared.Resource {
-	for _, u := range p.Units {
-		if u.ID != ref.Unit {
-			continue
-		}
-		for _, r := range u.Resources {
-			if r.Address == ref.Address && r.Type == "aws_route53_zone" && !r.Data {
-				return r
-			}
-		}
-	}
-	return nil
-}
-
 // sharedZone notes a private zone of AWS's names that is of a VPC which somebody
 // hands over, by word of what associates the two.
 func (b *builder) sharedZone(zone, in *reader, word string) {
 	name, ok := b.domain(zone.get("zone_name")).Get()
 	if ok && strings.Contains(name, ".amazonaws.com") && b.isHanded(in, word) {
-		b.g.SharedZones = append(b.g.SharedZones, graph.SharedZone{Unit: zone.res.Unit, Address: zone.res.Address, ZoneName: name})
+		b.g.Elsewhere.Zones = append(b.g.Elsewhere.Zones, graph.SharedZone{Unit: zone.res.Unit, Address: zone.res.Address, ZoneName: name})
 	}
 }
 
 // strayRules leaves open whom groups without any inbound rule let in, where
 // another unit has rules for a group that is handed to it.
-func (b *builder) strayRules(strays []*declared.Resource) {
+func (b *builder) strayRules() {
+	strays := b.g.Elsewhere.Rules
 	for _, n := range b.g.SecurityGroups {
 		if n.Implicit || n.IngressOpen || slices.ContainsFunc(n.Rules, func(r *graph.SecurityGroupRule) bool { return !graph.Is(r.Direction, graph.Egress) }) {
 			continue
 		}
 		unit := b.g.Origin(n.ID).Unit
-		if at := slices.IndexFunc(strays, func(r *declared.Resource) bool { return r.Unit != unit }); at >= 0 {
+		if at := slices.IndexFunc(strays, func(r graph.StrayRule) bool { return r.Unit != unit }); at >= 0 {
 			openGroup(n, graph.Ingress, []string{strays[at].Address + " of " + strays[at].Unit + " may belong to it"})
 		}
 	}

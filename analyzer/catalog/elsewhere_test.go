@@ -72,7 +72,7 @@ func TestSharedZones(t *testing.T) {
 			f.in("a")
 			f.add("aws_vpc.v", attrs{"cidr_block": text("10.0.0.0/16")})
 			tt.write(f)
-			if diff := cmp.Diff(tt.want, f.build(t).SharedZones); diff != "" {
+			if diff := cmp.Diff(tt.want, f.build(t).Elsewhere.Zones); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

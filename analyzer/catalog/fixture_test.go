@@ -117,7 +117,7 @@ func num(n int64) cty.Value { return cty.NumberIntVal(n) }
 // build returns the graph, after checking its document against the schema.
 func (f *fixture) build(t *testing.T) *graph.Graph {
 	t.Helper()
-	g, diags := Build(f.project)
+	g, diags := Build(f.project, nil)
 	for _, d := range diags {
 		t.Errorf("diagnostic: %s", d.Detail)
 	}

@@ -68,7 +68,7 @@ func buildText(t *testing.T, file, text string) *graph.Graph {
 	for _, d := range diags {
 		t.Errorf("diagnostic: %s: %s", d.Summary, d.Detail)
 	}
-	g, diags := Build(project)
+	g, diags := Build(project, nil)
 	for _, d := range diags {
 		t.Errorf("diagnostic: %s", d.Detail)
 	}

@@ -83,6 +83,17 @@ func (n *ResolverRule) describe(f fields) {
 	f.refs("vpcs", n.VPCs)
 }
 
+// Elsewhere is what other units may have for things of a unit: ids are handed to
+// them by variables without a value.
+type Elsewhere struct {
+	Zones []SharedZone
+	Rules []StrayRule
+}
+
+// StrayRule is an inbound rule of a security group that is handed to its unit and
+// may be another unit's.
+type StrayRule struct{ Unit, Address string }
+
 // SharedZone is a private zone for names of AWS services, of a VPC that is handed
 // to its unit and may be another unit's.
 type SharedZone struct {

@@ -165,8 +165,8 @@ type Graph struct {
 	VerifiedAccessEndpoints      []*VerifiedAccessEndpoint
 	Externals                    []*External
 
-	// SharedZones are those of the whole scan. They are not in the document.
-	SharedZones []SharedZone
+	// Elsewhere is of the whole scan. It is not in the document.
+	Elsewhere Elsewhere
 
 	Facts Facts
 

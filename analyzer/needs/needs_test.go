@@ -29,7 +29,7 @@ func infer(t *testing.T, file, text string, extra ...needs.Extra) (*graph.Graph,
 	for _, d := range diags {
 		t.Errorf("diagnostic: %s: %s", d.Summary, d.Detail)
 	}
-	g, _ := catalog.Build(project)
+	g, _ := catalog.Build(project, nil)
 	network.Exposure(g)
 	needs.Infer(g, documents.New(project.Tokens, g), project.Tokens, extra)
 	return g, project.Tokens

@@ -23,7 +23,7 @@ func Paths(g *graph.Graph) {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, part := range parts {
 		group.Go(func() error {
-			w := newWalk(part, []*graph.Graph{part}, g.SharedZones)
+			w := newWalk(part, []*graph.Graph{part}, g.Elsewhere.Zones)
 			found[i] = graph.Facts{
 				Paths: w.allPaths(), Admissions: w.admissions(), ACLBlocks: w.aclBlocks(), EndpointUses: w.endpointUses(),
 			}

@@ -72,7 +72,7 @@ type outcomeKey struct {
 
 // NewWalk returns a walk through g, whose facts of exposure, needs, endpoint
 // policies and what is unresolved are there.
-func NewWalk(g *graph.Graph) *Walk { return newWalk(g, g.Split(), g.SharedZones) }
+func NewWalk(g *graph.Graph) *Walk { return newWalk(g, g.Split(), g.Elsewhere.Zones) }
 
 // newWalk returns a walk through g, which is made of the given configurations.
 func newWalk(g *graph.Graph, parts []*graph.Graph, shared []graph.SharedZone) *Walk {

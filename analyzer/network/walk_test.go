@@ -391,14 +391,14 @@ func TestPath(t *testing.T) {
 		}, want: paths(none)},
 
 		{name: "zone of another configuration", service: "sqs", write: func(f *fixture) {
-			f.g.SharedZones = []graph.SharedZone{{Unit: "hub", Address: "zone", ZoneName: "sqs.eu-west-1.amazonaws.com"}}
+			f.g.Elsewhere.Zones = []graph.SharedZone{{Unit: "hub", Address: "zone", ZoneName: "sqs.eu-west-1.amazonaws.com"}}
 			f.route("t", "10.1.0.0/16", graph.TargetTransitGateway, "tgw")
 		}, want: paths(none, viaInterface), why: "zone of hub serves v"},
 		{name: "zone of another configuration and no way there", service: "sqs", write: func(f *fixture) {
-			f.g.SharedZones = []graph.SharedZone{{Unit: "hub", Address: "zone", ZoneName: "sqs.eu-west-1.amazonaws.com"}}
+			f.g.Elsewhere.Zones = []graph.SharedZone{{Unit: "hub", Address: "zone", ZoneName: "sqs.eu-west-1.amazonaws.com"}}
 		}, want: paths(none)},
 		{name: "zone of another configuration for another name", service: "sqs", write: func(f *fixture) {
-			f.g.SharedZones = []graph.SharedZone{{Unit: "hub", Address: "zone", ZoneName: "sns.eu-west-1.amazonaws.com"}}
+			f.g.Elsewhere.Zones = []graph.SharedZone{{Unit: "hub", Address: "zone", ZoneName: "sns.eu-west-1.amazonaws.com"}}
 			f.route("t", "10.1.0.0/16", graph.TargetTransitGateway, "tgw")
 		}, want: paths(none)},
 		{name: "a VPC of addresses that are public elsewhere", service: "s3", write: func(f *fixture) {

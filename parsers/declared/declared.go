@@ -31,8 +31,6 @@ type Project struct {
 	Tokens *value.Tokens
 	// Units are ordered by ID.
 	Units []*Unit
-	// Whole is what this is a part of (see In); nil where it is all of the scan.
-	Whole *Project
 }
 
 // Unit is a root module with all its modules, or a stack with its nested ones:

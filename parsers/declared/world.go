@@ -36,7 +36,7 @@ func (u *Unit) question(atom string) string { return u.ID + "\x00" + atom }
 // resources that do not exist there are gone, and what the world decides is
 // decided. p does not change.
 func (p *Project) In(units map[string]bool, w value.World) *Project {
-	out := &Project{Files: p.Files, Tokens: p.Tokens, Whole: p}
+	out := &Project{Files: p.Files, Tokens: p.Tokens}
 	for _, u := range p.Units {
 		if !units[u.ID] {
 			continue
